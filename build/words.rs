@@ -1,0 +1,118 @@
+//! The words of `lexicon/*.toml`, folded and put into one automaton.
+//!
+//! A word is written as people spell it, in its own script. It may use the part of the regex
+//! notation that stands for finitely many spellings: `[ab]`, `(ab|cd)`, `x?`.
+
+#[path = "../src/tag.rs"]
+mod tag;
+
+use crate::fold_table::FoldTable;
+use daachorse::{CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use regex_syntax::{hir::literal::Extractor, parse};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    error::Error,
+    fs,
+    path::Path,
+};
+use tag::Tag;
+
+/// Spellings that one entry may stand for.
+const MOST_SPELLINGS: usize = 4_000;
+
+/// The tags by the names that the lexicon files give them, `slot.kind`.
+const NAMES: [(Tag, &str); 31] = [
+    (Tag::AccountNamed, "account.named"),
+    (Tag::AccountNoun, "account.noun"),
+    (Tag::AccountPlatform, "account.platform"),
+    (Tag::AccountBare, "account.bare"),
+    (Tag::AccountModifier, "account.modifier"),
+    (Tag::AccountOwner, "account.owner"),
+    (Tag::ActGive, "act.give"),
+    (Tag::ActTake, "act.take"),
+    (Tag::ActShort, "act.short"),
+    (Tag::ActUse, "act.use"),
+    (Tag::MethodStrong, "method.strong"),
+    (Tag::MethodWeak, "method.weak"),
+    (Tag::PayWord, "pay.word"),
+    (Tag::PayWeak, "pay.weak"),
+    (Tag::ReassuranceAny, "reassurance.any"),
+    (Tag::TargetAny, "target.any"),
+    (Tag::ContactAny, "contact.any"),
+    (Tag::QuantityAny, "quantity.any"),
+    (Tag::OtherThing, "other.thing"),
+    (Tag::OtherTrade, "other.trade"),
+    (Tag::GameAny, "game.any"),
+    (Tag::PlainAny, "plain.any"),
+    (Tag::WarnStrong, "warn.strong"),
+    (Tag::WarnWeak, "warn.weak"),
+    (Tag::LawAny, "law.any"),
+    (Tag::NegationAny, "negation.any"),
+    (Tag::QuestionAny, "question.any"),
+    (Tag::HelpAny, "help.any"),
+    (Tag::PayRate, "pay.rate"),
+    (Tag::PayAmount, "pay.amount"),
+    (Tag::ContactId, "contact.id"),
+];
+
+/// A lexicon file: slot → kind → words.
+type Lexicon = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+
+/// Writes the automaton of all lexicon files as `words.bin`; the value of a word is its tags.
+pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn Error>> {
+    let mut words: BTreeMap<String, u32> = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.file_name().is_some_and(|name| name == "spellings.toml") {
+            continue;
+        }
+        let lexicon: Lexicon = toml::from_str(&fs::read_to_string(&path)?)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        for (slot, kinds) in lexicon {
+            for (kind, entries) in kinds {
+                let name = format!("{slot}.{kind}");
+                let (tag, _) = NAMES
+                    .into_iter()
+                    .find(|(_, known)| *known == name)
+                    .ok_or_else(|| format!("{}: no slot {name}", path.display()))?;
+                for word in entries {
+                    add(&mut words, &word, tag, table)
+                        .map_err(|error| format!("{}: {name}: {word}: {error}", path.display()))?;
+                }
+            }
+        }
+    }
+    let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build_with_values::<_, _, u32>(words)
+        .map_err(|error| error.to_string())?;
+    Ok(fs::write(out.join("words.bin"), automaton.serialize())?)
+}
+
+fn add(
+    words: &mut BTreeMap<String, u32>,
+    word: &str,
+    tag: Tag,
+    table: &FoldTable,
+) -> Result<(), Box<dyn Error>> {
+    let spellings = Extractor::new()
+        .limit_class(64)
+        .limit_repeat(4)
+        .limit_literal_len(256)
+        .limit_total(MOST_SPELLINGS)
+        .extract(&parse(word)?);
+    let spellings = spellings.literals().filter(|_| spellings.is_exact());
+    for spelling in spellings.ok_or("stands for too many spellings")? {
+        let folded = table.fold(std::str::from_utf8(spelling.as_bytes())?);
+        if folded.is_empty() {
+            return Err("nothing is left of it after folding".into());
+        }
+        match words.entry(folded) {
+            Entry::Vacant(entry) => {
+                entry.insert(1 << tag as u32);
+            }
+            Entry::Occupied(mut entry) => *entry.get_mut() |= 1 << tag as u32,
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! What surrounds an offer and takes its force away: warnings, laws, negation, questions, other
+//! trades.
+
+use crate::{
+    find::Token,
+    post::Post,
+    tag::Tag,
+    tags::Tags,
+};
+use std::{collections::BTreeMap, ops::Range};
+
+/// How far a negation reaches to the act it denies, in Han characters of other text.
+const NEGATION_REACH: f32 = 3.0;
+/// The most that a post's neighbours can say against it.
+const MOST_INHERITED: f32 = 3.0;
+/// How far a neighbour may be to count, in folded characters.
+const NEIGHBOURHOOD: usize = 400;
+
+/// How much of a warning some tokens are: each different word counts once.
+pub fn warning(tokens: &[Token], text: impl Fn(&Token) -> String) -> f32 {
+    let mut words: BTreeMap<String, f32> = BTreeMap::new();
+    for token in tokens {
+        let weight = if token.is(Tag::WarnStrong) {
+            2.5
+        } else if token.is(Tag::WarnWeak) {
+            1.5
+        } else if token.is(Tag::LawAny) {
+            1.5
+        } else {
+            continue;
+        };
+        words.insert(text(token), weight);
+    }
+    words.values().sum()
+}
+
+/// What the posts around say against each post: half of how much of a warning they are, as long
+/// as they are near. `posts` gives each post's folded characters and its own warning.
+pub fn inherited(posts: &[(Range<usize>, f32)], title: f32) -> Vec<f32> {
+    let near = |from: usize, to: usize| to.saturating_sub(from) <= NEIGHBOURHOOD;
+    (0..posts.len())
+        .map(|at| {
+            let (here, _) = &posts[at];
+            let before: f32 = posts[..at]
+                .iter()
+                .rev()
+                .take_while(|(there, _)| near(there.end, here.start))
+                .map(|(_, warning)| warning)
+                .sum();
+            let after: f32 = posts[at + 1..]
+                .iter()
+                .take_while(|(there, _)| near(here.end, there.start))
+                .map(|(_, warning)| warning)
+                .sum();
+            ((before + after + title) / 2.0).min(MOST_INHERITED)
+        })
+        .collect()
+}
+
+/// Whether something in the clause before `at` denies what stands there: 不要出租, "never rent".
+pub fn negated(post: &Post, at: usize) -> bool {
+    let sentence = post.sentence(at);
+    post.tokens
+        .iter()
+        .filter(|token| token.is(Tag::NegationAny))
+        .filter(|token| token.chars.start >= sentence.start && token.chars.end <= at)
+        .any(|token| reaches(post, token.chars.end, at))
+}
+
+/// The distance of a negation to what it denies. Acts and accounts between the two are part of
+/// what is denied (严禁出租、出借、出售), but a thing of its own that is denied ends it (不要押金 出租).
+fn reaches(post: &Post, from: usize, to: usize) -> bool {
+    const OWN: Tags = Tags::of(&[
+        Tag::PayWord,
+        Tag::PayWeak,
+        Tag::PayRate,
+        Tag::PayAmount,
+        Tag::ReassuranceAny,
+        Tag::TargetAny,
+    ]);
+    let stopped = post
+        .tokens
+        .iter()
+        .filter(|token| token.chars.start >= from && token.chars.end <= to)
+        .any(|token| token.tags.any(OWN));
+    !stopped && post.distance(from, to) <= NEGATION_REACH
+}
+
+/// Whether somebody asks about what stands here rather than offers it.
+pub fn asked(post: &Post, chars: &Range<usize>) -> bool {
+    let line = &post.lines[post.line_of(chars.start)].chars;
+    post.tokens
+        .iter()
+        .filter(|token| token.is(Tag::QuestionAny))
+        .any(|token| line.start <= token.chars.start && token.chars.end <= line.end)
+}
+
+/// Whether the place stands in quotation marks on its line.
+pub fn quoted(post: &Post, chars: &Range<usize>) -> bool {
+    let line = &post.lines[post.line_of(chars.start)].chars;
+    let opened = (line.start..chars.start)
+        .rev()
+        .map(|at| post.folded.chars[at].c)
+        .find(|c| matches!(c, '“' | '”' | '「' | '」' | '『' | '』' | '"' | '‘'));
+    let closed = (chars.end..line.end)
+        .map(|at| post.folded.chars[at].c)
+        .find(|c| matches!(c, '“' | '”' | '「' | '」' | '『' | '』' | '"'));
+    matches!(opened, Some('“' | '「' | '『' | '"' | '‘')) && matches!(closed, Some('”' | '」' | '』' | '"'))
+}
+
+/// How many different tokens of a post can play this part.
+pub fn count(post: &Post, tag: Tag) -> usize {
+    post.tokens.iter().filter(|token| token.is(tag)).count()
+}

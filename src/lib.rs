@@ -1,0 +1,199 @@
+//! FourNos finds offers to rent, lend, sell or hand over a personal account for pay.
+//!
+//! The pipeline is the map: [`fold`](mod@fold) gives one spelling for many, [`find`] the words,
+//! amounts and contacts, [`layout`] the posts they stand in, [`grammar`] what is handed over by
+//! which act, [`context`] what takes an offer's force away, and [`verdict`] the marks.
+
+#![forbid(unsafe_code)]
+
+mod class;
+mod context;
+mod find;
+mod fold;
+mod grammar;
+mod layout;
+mod lexicon;
+mod post;
+mod tag;
+mod tags;
+mod verdict;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+pub use lexicon::load;
+pub use verdict::{Level, Slot};
+
+use find::Token;
+use fold::{Folded, Separators};
+use post::Post;
+use serde::Serialize;
+use std::ops::Range;
+use verdict::Verdict;
+
+/// A place in a text that offers, or may offer, to hand over an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mark {
+    /// Where the offer's words begin, in UTF-16 code units.
+    pub start: usize,
+    /// Where they end, in UTF-16 code units.
+    pub end: usize,
+    /// The text between the two.
+    pub text: String,
+    /// How sure it is.
+    pub level: Level,
+    /// What it rests on, in the order of the text.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A piece of evidence for a [`Mark`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    /// The part it plays.
+    pub slot: Slot,
+    /// Where it begins, in UTF-16 code units.
+    pub start: usize,
+    /// Where it ends, in UTF-16 code units.
+    pub end: usize,
+    /// The text between the two.
+    pub text: String,
+}
+
+/// Reads a text and gives the marks in it, in order and none over another.
+///
+/// `text` may be plain or a page as [`layout`] describes it; `title` is the page's title or empty,
+/// and only helps to tell an article about the scam from an offer.
+pub fn scan(text: &str, title: &str) -> Vec<Mark> {
+    let folded = fold::fold(text, 0, Separators::Strip);
+    let tokens = lexicon::words(&folded);
+    if !tokens.iter().any(|token| token.tags.any(grammar::CORE)) {
+        return Vec::new();
+    }
+    let lines = layout::lines(&folded);
+    let items = layout::items(&lines);
+    let letters = |token: &Token| folded.chars[token.chars.clone()].iter().map(|char| char.c).collect();
+
+    let mut rest = tokens.into_iter().peekable();
+    let mut posts: Vec<Post> = Vec::with_capacity(items.len());
+    for item in items {
+        let lines = &lines[item];
+        let end = lines.last().map_or(0, |line| line.chars.end);
+        let tokens = std::iter::from_fn(|| rest.next_if(|token| token.chars.start < end)).collect();
+        posts.push(Post { folded: &folded, lines, tokens });
+    }
+    let warnings: Vec<(Range<usize>, f32)> =
+        posts.iter().map(|post| (post.chars(), context::warning(&post.tokens, letters))).collect();
+    let inherited = context::inherited(&warnings, warning_of(title));
+
+    let mut original = Original::new(text);
+    let mut marks = Vec::new();
+    for (post, inherited) in posts.iter_mut().zip(inherited) {
+        if !post.tokens.iter().any(|token| token.tags.any(grammar::CORE)) {
+            continue;
+        }
+        add_amounts(post, &original);
+        for verdict in verdict::judge(post, inherited, letters) {
+            marks.push(original.mark(&folded, verdict));
+        }
+    }
+    marks
+}
+
+/// How much of a warning a page's title is.
+fn warning_of(title: &str) -> f32 {
+    let folded = fold::fold(title, 0, Separators::Strip);
+    context::warning(&lexicon::words(&folded), |token| {
+        folded.chars[token.chars.clone()].iter().map(|char| char.c).collect()
+    })
+}
+
+/// Adds the amounts and contacts of a post to its words. A word inside one of them is part of it.
+fn add_amounts(post: &mut Post, original: &Original) {
+    let chars = post.chars();
+    let text = original.slice(original_range(post.folded, &chars));
+    let found = find::amounts_and_contacts(post.folded, chars, text);
+    post.tokens.retain(|token| {
+        !found.iter().any(|whole| {
+            whole.chars.start <= token.chars.start && token.chars.end <= whole.chars.end
+        })
+    });
+    // What only touches an amount, such as the 日结 in 日结100, keeps its place before it.
+    let free = |chars: &Range<usize>, tokens: &[Token]| {
+        tokens.iter().all(|token| token.chars.end <= chars.start || chars.end <= token.chars.start)
+    };
+    let found: Vec<Token> =
+        found.into_iter().filter(|whole| free(&whole.chars, &post.tokens)).collect();
+    post.tokens.extend(found);
+    post.tokens.sort_by_key(|token| token.chars.start);
+}
+
+/// The original characters, in UTF-16 code units, of some folded ones.
+fn original_range(folded: &Folded, chars: &Range<usize>) -> Range<usize> {
+    match (folded.chars.get(chars.start), folded.chars.get(chars.end.wrapping_sub(1))) {
+        (Some(first), Some(last)) => first.start as usize..last.end as usize,
+        _ => 0..0,
+    }
+}
+
+/// The original text, by UTF-16 offsets.
+struct Original<'a> {
+    text: &'a str,
+    /// Every `STEP` characters, the offset in UTF-16 code units and in bytes.
+    steps: Vec<(usize, usize)>,
+}
+
+impl<'a> Original<'a> {
+    const STEP: usize = 256;
+
+    fn new(text: &'a str) -> Original<'a> {
+        let mut steps = vec![(0, 0)];
+        let mut utf16 = 0;
+        for (at, (byte, c)) in text.char_indices().enumerate() {
+            if at > 0 && at % Self::STEP == 0 {
+                steps.push((utf16, byte));
+            }
+            utf16 += c.len_utf16();
+        }
+        Original { text, steps }
+    }
+
+    /// The byte at an offset in UTF-16 code units, or the text's end.
+    fn byte(&self, offset: usize) -> usize {
+        let step = self.steps.partition_point(|(utf16, _)| *utf16 <= offset) - 1;
+        let (mut utf16, byte) = self.steps[step];
+        for (at, c) in self.text[byte..].char_indices() {
+            if utf16 >= offset {
+                return byte + at;
+            }
+            utf16 += c.len_utf16();
+        }
+        self.text.len()
+    }
+
+    fn slice(&self, offsets: Range<usize>) -> &'a str {
+        &self.text[self.byte(offsets.start)..self.byte(offsets.end)]
+    }
+
+    fn mark(&mut self, folded: &Folded, verdict: Verdict) -> Mark {
+        let evidence = verdict
+            .evidence
+            .into_iter()
+            .map(|(slot, chars)| {
+                let place = original_range(folded, &chars);
+                Evidence {
+                    slot,
+                    start: place.start,
+                    end: place.end,
+                    text: self.slice(place).to_owned(),
+                }
+            })
+            .collect();
+        let place = original_range(folded, &verdict.chars);
+        Mark {
+            start: place.start,
+            end: place.end,
+            text: self.slice(place.clone()).to_owned(),
+            level: verdict.level,
+            evidence,
+        }
+    }
+}

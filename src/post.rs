@@ -1,0 +1,113 @@
+//! One post of a page as the grammar reads it: its tokens, its lines, and how far apart two places
+//! in it are.
+
+use crate::{
+    class::Class,
+    find::Token,
+    fold::Folded,
+    layout::{Boundary, Line},
+    tag::Tag,
+    tags::Tags,
+};
+use std::ops::Range;
+
+/// Words that may stand between an act and its account without loosening the tie.
+const TRANSPARENT: Tags = Tags::of(&[
+    Tag::AccountModifier,
+    Tag::AccountOwner,
+    Tag::QuantityAny,
+    Tag::ActGive,
+    Tag::ActTake,
+    Tag::ActShort,
+    Tag::PayWord,
+    Tag::PayWeak,
+    Tag::PayRate,
+    Tag::PayAmount,
+    Tag::TargetAny,
+    Tag::ReassuranceAny,
+]);
+
+/// One post: everything between two boundaries of strength [`Boundary::Item`].
+pub struct Post<'a> {
+    /// The folded text that the post is part of.
+    pub folded: &'a Folded,
+    /// The post's own lines.
+    pub lines: &'a [Line],
+    /// The post's own tokens, in order, none over another.
+    pub tokens: Vec<Token>,
+}
+
+impl Post<'_> {
+    /// The post's folded characters.
+    pub fn chars(&self) -> Range<usize> {
+        match (self.lines.first(), self.lines.last()) {
+            (Some(first), Some(last)) => first.chars.start..last.chars.end,
+            _ => 0..0,
+        }
+    }
+
+    /// The number of the line that holds a folded character.
+    pub fn line_of(&self, char: usize) -> usize {
+        self.lines.partition_point(|line| line.chars.end <= char).min(self.lines.len() - 1)
+    }
+
+    /// Where a clause that holds this character begins and ends.
+    pub fn sentence(&self, char: usize) -> Range<usize> {
+        let line = &self.lines[self.line_of(char)].chars;
+        let ends = |at: &usize| self.ends_sentence(*at);
+        let start = (line.start..char).rev().find(ends).map_or(line.start, |at| at + 1);
+        let end = (char..line.end).find(ends).unwrap_or(line.end);
+        start..end
+    }
+
+    fn ends_sentence(&self, at: usize) -> bool {
+        matches!(self.folded.chars[at].c, '。' | '!' | '?' | ';' | '؟' | '।')
+    }
+
+    /// Whether nothing but text of this post's own line stands between two places.
+    pub fn same_line(&self, a: usize, b: usize) -> bool {
+        self.line_of(a) == self.line_of(b)
+    }
+
+    /// How much stands between two places, in the length of a Han character: words of the offer
+    /// itself weigh nothing, other text its length, punctuation and line breaks more.
+    /// Infinite where a sentence ends.
+    pub fn distance(&self, from: usize, to: usize) -> f32 {
+        let mut cost = 0.0;
+        let mut at = from;
+        let mut tokens = self.tokens.iter().skip_while(|token| token.chars.end <= from).peekable();
+        while at < to {
+            if let Some(token) = tokens.next_if(|token| token.chars.start <= at) {
+                at = token.chars.end.max(at + 1);
+                cost += if token.tags.any(TRANSPARENT) { 0.0 } else { 2.0 };
+                continue;
+            }
+            cost += self.weight(at);
+            at += 1;
+        }
+        cost
+    }
+
+    fn weight(&self, at: usize) -> f32 {
+        let Some(char) = self.folded.chars.get(at) else { return f32::INFINITY };
+        match char.class {
+            Class::Dense => 1.0,
+            Class::Spaced => 0.25,
+            Class::Digit | Class::Space => 0.15,
+            Class::Noise | Class::Ignorable => 0.0,
+            Class::Break => {
+                let line = self.line_of(at + 1);
+                match self.lines[line].before {
+                    Boundary::Line => 1.5,
+                    Boundary::Block => 2.5,
+                    Boundary::Item => f32::INFINITY,
+                }
+            }
+            Class::Punctuation => match char.c {
+                '、' | ':' | '[' | ']' | '【' | '】' | '(' | ')' | '《' | '》' | '"' | '“' | '”' => 0.5,
+                ',' => 1.5,
+                _ => 8.0,
+            },
+        }
+    }
+}

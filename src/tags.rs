@@ -1,0 +1,35 @@
+//! Sets of [`Tag`]s: the parts that a word can play.
+
+use crate::tag::Tag;
+
+/// A set of [`Tag`]s.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tags(pub u32);
+
+impl Tags {
+    /// The set of the tags given.
+    pub const fn of(tags: &[Tag]) -> Tags {
+        let mut bits = 0;
+        let mut i = 0;
+        while i < tags.len() {
+            bits |= 1 << tags[i] as u32;
+            i += 1;
+        }
+        Tags(bits)
+    }
+
+    /// The set with the tags of `other` added.
+    pub const fn and(self, other: Tags) -> Tags {
+        Tags(self.0 | other.0)
+    }
+
+    /// Whether the set holds any of `other`.
+    pub const fn any(self, other: Tags) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether the set holds `tag`.
+    pub const fn has(self, tag: Tag) -> bool {
+        self.0 & (1 << tag as u32) != 0
+    }
+}

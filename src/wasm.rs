@@ -1,0 +1,19 @@
+//! The worker's door into the engine.
+
+use wasm_bindgen::prelude::*;
+
+/// Makes the engine ready, so that the first scan does not pay for it.
+#[wasm_bindgen(start)]
+pub fn start() {
+    crate::load();
+}
+
+/// Reads a page's text and gives its marks, as an array of objects with the fields of
+/// [`crate::Mark`]. Offsets are in UTF-16 code units, as JavaScript counts.
+///
+/// # Errors
+/// If the marks cannot be turned into JavaScript values.
+#[wasm_bindgen]
+pub fn scan(text: &str, title: &str) -> Result<JsValue, JsValue> {
+    Ok(serde_wasm_bindgen::to_value(&crate::scan(text, title))?)
+}
