@@ -22,8 +22,10 @@ pub fn has_accents(c: char) -> bool {
 /// The class of a folded character.
 pub fn class_of(c: char) -> Class {
     // The page's layout boundaries: see src/layout.rs.
-    if matches!(c, '\n' | '\u{0b}' | '\u{0c}' | '\u{1d}'..='\u{1f}' | '\u{85}' | '\u{2028}' | '\u{2029}')
-    {
+    if matches!(
+        c,
+        '\n' | '\u{0b}' | '\u{0c}' | '\u{1d}'..='\u{1f}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    ) {
         return Class::Break;
     }
     match c.general_category() {
@@ -39,7 +41,12 @@ pub fn class_of(c: char) -> Class {
         | G::ConnectorPunctuation
         | G::DashPunctuation
         | G::PrivateUse => Class::Noise,
-        G::OtherPunctuation if matches!(c, '.' | '*' | '/' | '\\' | '#' | '@' | '&' | '%' | '·' | '•' | '・' | '\'') => {
+        G::OtherPunctuation
+            if matches!(
+                c,
+                '.' | '*' | '/' | '\\' | '#' | '@' | '&' | '%' | '·' | '•' | '・' | '\''
+            ) =>
+        {
             Class::Noise
         }
         G::OtherPunctuation

@@ -88,8 +88,9 @@ impl FoldTable {
         let mut pages: Vec<Vec<u32>> = Vec::new();
         let mut index: Vec<usize> = Vec::new();
         for first in (0..=char::MAX as usize).step_by(PAGE) {
-            let page: Vec<u32> =
-                (first..first + PAGE).map(|code| self.entry(code as u32, &mut longer)).collect();
+            let page: Vec<u32> = (first..first + PAGE)
+                .map(|code| self.entry(code as u32, &mut longer))
+                .collect();
             let known = pages.iter().position(|seen| *seen == page);
             index.push(known.unwrap_or_else(|| {
                 pages.push(page);
@@ -97,23 +98,37 @@ impl FoldTable {
             }));
         }
         let mut source = String::new();
-        writeln!(source, "static FOLD_INDEX: [u16; {}] = {index:?};", index.len())?;
+        writeln!(
+            source,
+            "static FOLD_INDEX: [u16; {}] = {index:?};",
+            index.len()
+        )?;
         let flat = pages.concat();
         writeln!(source, "static FOLD_PAGES: [u32; {}] = [", flat.len())?;
         for entry in &flat {
             write!(source, "{entry},")?;
         }
         writeln!(source, "];")?;
-        writeln!(source, "static FOLD_LONGER: [&str; {}] = {longer:?};", longer.len())?;
+        writeln!(
+            source,
+            "static FOLD_LONGER: [&str; {}] = {longer:?};",
+            longer.len()
+        )?;
         let splits: Vec<_> = self.splits.iter().map(|((a, b), to)| (a, b, to)).collect();
-        writeln!(source, "static SPLITS: [(char, char, char); {}] = {splits:?};", splits.len())?;
+        writeln!(
+            source,
+            "static SPLITS: [(char, char, char); {}] = {splits:?};",
+            splits.len()
+        )?;
         Ok(fs::write(path, source)?)
     }
 
     /// The table's entry: the distance to the replacement and its class in the low three bits, so
     /// that whole ranges which map alike share one page; or an index into the longer ones.
     fn entry(&self, code: u32, longer: &mut Vec<String>) -> u32 {
-        let Some(c) = char::from_u32(code) else { return Class::Ignorable as u32 };
+        let Some(c) = char::from_u32(code) else {
+            return Class::Ignorable as u32;
+        };
         let folded = self.fold_char(c);
         let mut chars = folded.chars();
         match (chars.next(), chars.next()) {
@@ -157,19 +172,30 @@ fn pictured(c: char) -> Option<char> {
         return None;
     }
     let name = unicode_names2::name(c)?.to_string();
-    let shape = ["CIRCLED", "SQUARED", "REGIONAL INDICATOR SYMBOL", "PARENTHESIZED"]
-        .iter()
-        .any(|shape| name.contains(shape));
+    let shape = [
+        "CIRCLED",
+        "SQUARED",
+        "REGIONAL INDICATOR SYMBOL",
+        "PARENTHESIZED",
+    ]
+    .iter()
+    .any(|shape| name.contains(shape));
     if !shape {
         return None;
     }
     let last = name.rsplit(' ').next()?;
     if name.contains("LETTER") && last.len() == 1 {
-        return last.chars().next().map(|letter| letter.to_ascii_lowercase());
+        return last
+            .chars()
+            .next()
+            .map(|letter| letter.to_ascii_lowercase());
     }
-    const DIGITS: [&str; 10] =
-        ["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"];
-    let digit = DIGITS.iter().position(|digit| name.contains("DIGIT") && *digit == last)?;
+    const DIGITS: [&str; 10] = [
+        "ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE",
+    ];
+    let digit = DIGITS
+        .iter()
+        .position(|digit| name.contains("DIGIT") && *digit == last)?;
     char::from_digit(digit as u32, 10)
 }
 
@@ -179,7 +205,9 @@ fn plain_letter(c: char) -> Vec<char> {
         return looks_like(c).unwrap_or_else(|| vec![c]);
     }
     let bare: Vec<char> = c.to_string().nfd().filter(|&c| !decorates(c)).collect();
-    bare.into_iter().flat_map(|c| looks_like(c).unwrap_or_else(|| vec![c])).collect()
+    bare.into_iter()
+        .flat_map(|c| looks_like(c).unwrap_or_else(|| vec![c]))
+        .collect()
 }
 
 /// The ASCII letters that a letter of another alphabet is confusable with (UTS #39), if any.
@@ -187,11 +215,19 @@ fn plain_letter(c: char) -> Vec<char> {
 fn looks_like(c: char) -> Option<Vec<char>> {
     let keeps = matches!(
         c.script(),
-        Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul | Script::Thai | Script::Devanagari | Script::Bopomofo
+        Script::Han
+            | Script::Hiragana
+            | Script::Katakana
+            | Script::Hangul
+            | Script::Thai
+            | Script::Devanagari
+            | Script::Bopomofo
     );
     if c.is_ascii() || !c.is_alphabetic() || keeps {
         return None;
     }
-    let like: Vec<char> = skeleton(&c.to_string()).filter(|&c| !decorates(c)).collect();
+    let like: Vec<char> = skeleton(&c.to_string())
+        .filter(|&c| !decorates(c))
+        .collect();
     like.iter().all(char::is_ascii_alphabetic).then_some(like)
 }

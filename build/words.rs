@@ -21,7 +21,7 @@ use tag::Tag;
 const MOST_SPELLINGS: usize = 4_000;
 
 /// The tags by the names that the lexicon files give them, `slot.kind`.
-const NAMES: [(Tag, &str); 31] = [
+const NAMES: [(Tag, &str); 32] = [
     (Tag::AccountNamed, "account.named"),
     (Tag::AccountNoun, "account.noun"),
     (Tag::AccountPlatform, "account.platform"),
@@ -46,6 +46,7 @@ const NAMES: [(Tag, &str); 31] = [
     (Tag::PlainAny, "plain.any"),
     (Tag::WarnStrong, "warn.strong"),
     (Tag::WarnWeak, "warn.weak"),
+    (Tag::ReportAny, "report.any"),
     (Tag::LawAny, "law.any"),
     (Tag::NegationAny, "negation.any"),
     (Tag::QuestionAny, "question.any"),
@@ -63,7 +64,10 @@ pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn
     let mut words: BTreeMap<String, u32> = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.file_name().is_some_and(|name| name == "spellings.toml") {
+        if path
+            .file_name()
+            .is_some_and(|name| name == "spellings.toml")
+        {
             continue;
         }
         let lexicon: Lexicon = toml::from_str(&fs::read_to_string(&path)?)

@@ -1,12 +1,7 @@
 //! What surrounds an offer and takes its force away: warnings, laws, negation, questions, other
 //! trades.
 
-use crate::{
-    find::Token,
-    post::Post,
-    tag::Tag,
-    tags::Tags,
-};
+use crate::{class::Class, find::Token, post::Post, tag::Tag, tags::Tags};
 use std::{collections::BTreeMap, ops::Range};
 
 /// How far a negation reaches to the act it denies, in Han characters of other text.
@@ -16,15 +11,40 @@ const MOST_INHERITED: f32 = 3.0;
 /// How far a neighbour may be to count, in folded characters.
 const NEIGHBOURHOOD: usize = 400;
 
+const OFFER_WORDS: Tags = Tags::of(&[
+    Tag::AccountNamed,
+    Tag::AccountNoun,
+    Tag::AccountPlatform,
+    Tag::AccountBare,
+    Tag::AccountModifier,
+    Tag::AccountOwner,
+    Tag::ActGive,
+    Tag::ActTake,
+    Tag::ActShort,
+    Tag::ActUse,
+    Tag::MethodStrong,
+    Tag::MethodWeak,
+    Tag::PayWord,
+    Tag::PayWeak,
+    Tag::PayRate,
+    Tag::PayAmount,
+    Tag::ReassuranceAny,
+    Tag::TargetAny,
+    Tag::ContactAny,
+    Tag::ContactId,
+    Tag::QuantityAny,
+]);
+
 /// How much of a warning some tokens are: each different word counts once.
 pub fn warning(tokens: &[Token], text: impl Fn(&Token) -> String) -> f32 {
     let mut words: BTreeMap<String, f32> = BTreeMap::new();
     for token in tokens {
         let weight = if token.is(Tag::WarnStrong) {
             2.5
-        } else if token.is(Tag::WarnWeak) {
-            1.5
-        } else if token.is(Tag::LawAny) {
+        } else if token
+            .tags
+            .any(Tags::of(&[Tag::WarnWeak, Tag::LawAny, Tag::ReportAny]))
+        {
             1.5
         } else {
             continue;
@@ -105,7 +125,35 @@ pub fn quoted(post: &Post, chars: &Range<usize>) -> bool {
     let closed = (chars.end..line.end)
         .map(|at| post.folded.chars[at].c)
         .find(|c| matches!(c, '“' | '”' | '「' | '」' | '『' | '』' | '"'));
-    matches!(opened, Some('“' | '「' | '『' | '"' | '‘')) && matches!(closed, Some('”' | '」' | '』' | '"'))
+    matches!(opened, Some('“' | '「' | '『' | '"' | '‘'))
+        && matches!(closed, Some('”' | '」' | '』' | '"'))
+}
+
+/// How much of the sentence around a place is words of an offer, from 0 to 1. Adverts are dense;
+/// a story about one is mostly other words.
+pub fn density(post: &Post, chars: &Range<usize>) -> f32 {
+    let around = post.sentence(chars.start).start..post.sentence(chars.end.saturating_sub(1)).end;
+    let covered: usize = post
+        .tokens
+        .iter()
+        .filter(|token| token.tags.any(OFFER_WORDS))
+        .filter(|token| token.chars.start >= around.start && token.chars.end <= around.end)
+        .map(|token| token.chars.len())
+        .sum();
+    covered as f32 / around.len().max(1) as f32
+}
+
+/// Whether the words go on right behind a place, so that an act standing there has another object:
+/// 微信号、出租日期.
+pub fn runs_on(post: &Post, at: usize) -> bool {
+    let taken = |at: usize| post.tokens.iter().any(|token| token.chars.contains(&at));
+    (at..at + 2).all(|at| {
+        post.folded
+            .chars
+            .get(at)
+            .is_some_and(|char| char.class == Class::Dense)
+            && !taken(at)
+    })
 }
 
 /// How many different tokens of a post can play this part.

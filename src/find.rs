@@ -22,7 +22,10 @@ pub struct Token {
 impl Token {
     /// A token over some folded characters.
     pub fn new(folded: &Folded, tags: Tags, chars: Range<usize>) -> Token {
-        let inner = folded.chars.get(chars.start + 1..chars.end).unwrap_or_default();
+        let inner = folded
+            .chars
+            .get(chars.start + 1..chars.end)
+            .unwrap_or_default();
         let gap = inner.iter().map(|char| char.gap).max().unwrap_or(Gap::None);
         Token { tags, chars, gap }
     }
@@ -48,13 +51,18 @@ const SIGN: &str = r"(?:us\$|hk\$|nt\$|nt|rmb|rm|rs\.?|php|ngn|usd|inr|gbp|[$£�
 /// Money behind a number, in words that have spaces.
 const MONEY_WORD: &str = r"(?:usdt?|dollars?|bucks|rs|inr|rupees|rupaye|php|pesos?|naira|gbp|eur|euros?|quid|pounds|kes|shillings|ringgit|rm|sgd)";
 /// A time or a piece to be paid by.
-const PER: &str = r"(?:天|日|晚|小时|钟头|周|星期|礼拜|月|个月|年|单|次|个|号|条|位|张|人|台|只|笔|份)";
+const PER: &str =
+    r"(?:天|日|晚|小时|钟头|周|星期|礼拜|月|个月|年|单|次|个|号|条|位|张|人|台|只|笔|份)";
 /// The same in English.
 const PER_WORD: &str = r"(?:days?|daily|nights?|weeks?|weekly|wk|months?|monthly|mo|mth|pm|hours?|hourly|hr|year|yr|accounts?|accts?|acc|sim|scan|login|profile|number|line|message|head|person)";
 
 static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     let sources = [
         (Tag::PayRate, format!(r"({NUMBER} ?{MONEY}(?: ?[/每一起] ?|){PER})")),
+        (
+            Tag::PayRate,
+            r"([0-9]{2,5} ?[一每](?:天|日|晚|周|星期|礼拜|月|个月|单|次|个|号|小时))".to_owned(),
+        ),
         (Tag::PayRate, format!(r"({NUMBER} ?(?:{MONEY})? ?/ ?[一每]?{PER})")),
         (
             Tag::PayRate,
@@ -110,7 +118,9 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
 /// Their strokes and dots are gone from the folded text, so `original` (the text of those folded
 /// characters, before folding) is folded again with them kept.
 pub fn amounts_and_contacts(folded: &Folded, chars: Range<usize>, original: &str) -> Vec<Token> {
-    let Some(first) = folded.chars.get(chars.start) else { return Vec::new() };
+    let Some(first) = folded.chars.get(chars.start) else {
+        return Vec::new();
+    };
     let kept = fold(original, first.start, Separators::Keep);
     let bytes: Vec<usize> = kept.text.char_indices().map(|(byte, _)| byte).collect();
     let char_at = |byte: usize| bytes.partition_point(|start| *start < byte);
@@ -122,16 +132,26 @@ pub fn amounts_and_contacts(folded: &Folded, chars: Range<usize>, original: &str
     let mut tokens: Vec<Token> = Vec::new();
     for Pattern { regex, tag } in PATTERNS.iter() {
         for captures in regex.captures_iter(&kept.text) {
-            let Some(group) = captures.get(1) else { continue };
+            let Some(group) = captures.get(1) else {
+                continue;
+            };
             let trimmed = group.as_str().trim_end();
-            let (start, end) = (char_at(group.start()), char_at(group.start() + trimmed.len()));
+            let (start, end) = (
+                char_at(group.start()),
+                char_at(group.start() + trimmed.len()),
+            );
             let (Some(start), Some(end)) = (kept.chars.get(start), kept.chars.get(end - 1)) else {
                 continue;
             };
             let range = folded_at(start.start)..folded_at(end.end);
-            let free = |token: &Token| range.end <= token.chars.start || token.chars.end <= range.start;
+            let free =
+                |token: &Token| range.end <= token.chars.start || token.chars.end <= range.start;
             if !range.is_empty() && tokens.iter().all(free) {
-                tokens.push(Token { tags: Tags::of(&[*tag]), chars: range, gap: Gap::None });
+                tokens.push(Token {
+                    tags: Tags::of(&[*tag]),
+                    chars: range,
+                    gap: Gap::None,
+                });
             }
         }
     }

@@ -73,8 +73,10 @@ pub enum Separators {
 /// Folds a text. `first` is the offset of the text's first character in UTF-16 code units.
 pub fn fold(text: &str, first: u32, separators: Separators) -> Folded {
     let units = spell(text, first);
-    let mut folded =
-        Folded { text: String::with_capacity(text.len()), chars: Vec::with_capacity(units.len()) };
+    let mut folded = Folded {
+        text: String::with_capacity(text.len()),
+        chars: Vec::with_capacity(units.len()),
+    };
     match separators {
         Separators::Keep => units.iter().for_each(|unit| folded.push(*unit)),
         Separators::Strip => strip(&units, &mut folded),
@@ -97,14 +99,26 @@ fn spell(text: &str, first: u32) -> Vec<FoldedChar> {
         let end = start + c.len_utf16() as u32;
         match lookup(c) {
             Folding::One(c, class) if class != Class::Ignorable => {
-                units.push(FoldedChar { c, start, end, class, gap: Gap::None });
+                units.push(FoldedChar {
+                    c,
+                    start,
+                    end,
+                    class,
+                    gap: Gap::None,
+                });
             }
             Folding::One(..) => {}
             Folding::Longer(longer) => {
                 for c in longer.chars() {
                     let class = class_of_folded(c);
                     if class != Class::Ignorable {
-                        units.push(FoldedChar { c, start, end, class, gap: Gap::Respelled });
+                        units.push(FoldedChar {
+                            c,
+                            start,
+                            end,
+                            class,
+                            gap: Gap::Respelled,
+                        });
                     }
                 }
             }
@@ -150,7 +164,12 @@ fn strip(units: &[FoldedChar], folded: &mut Folded) {
             Class::Space | Class::Noise => {
                 let run = separator_run(&units[at..]);
                 let (left, right) = (folded.chars.last(), units.get(at + run));
-                match between(&units[at..at + run], left, right, spelled_out(units, at, run)) {
+                match between(
+                    &units[at..at + run],
+                    left,
+                    right,
+                    spelled_out(units, at, run),
+                ) {
                     Some(kept) => folded.push(kept),
                     None => gap = gap.max(run_gap(&units[at..at + run])),
                 }
@@ -187,12 +206,21 @@ fn is_separator(unit: &FoldedChar) -> bool {
 }
 
 fn run_gap(run: &[FoldedChar]) -> Gap {
-    if run.iter().all(|unit| unit.class == Class::Space) { Gap::Space } else { Gap::Noise }
+    if run.iter().all(|unit| unit.class == Class::Space) {
+        Gap::Space
+    } else {
+        Gap::Noise
+    }
 }
 
 /// What a run of separators leaves in the folded text: a space between words of scripts that
 /// have spaces, nothing elsewhere.
-fn between(run: &[FoldedChar], left: Option<&FoldedChar>, right: Option<&FoldedChar>, spelled: bool) -> Option<FoldedChar> {
+fn between(
+    run: &[FoldedChar],
+    left: Option<&FoldedChar>,
+    right: Option<&FoldedChar>,
+    spelled: bool,
+) -> Option<FoldedChar> {
     let worded = |class| matches!(class, Class::Spaced | Class::Digit);
     let (left, right) = (left?, right?);
     let apostrophe = run.len() == 1 && run[0].c == '\'';
@@ -213,11 +241,15 @@ fn between(run: &[FoldedChar], left: Option<&FoldedChar>, right: Option<&FoldedC
 /// "w.e.c.h.a.t" or, with no other letters around, "v x".
 fn spelled_out(units: &[FoldedChar], at: usize, run: usize) -> bool {
     let single = |at: usize, step: isize| {
-        let letter = units.get(at).is_some_and(|unit| unit.class == Class::Spaced);
+        let letter = units
+            .get(at)
+            .is_some_and(|unit| unit.class == Class::Spaced);
         let beyond = at.checked_add_signed(step).and_then(|at| units.get(at));
         letter && beyond.is_none_or(|unit| unit.class != Class::Spaced)
     };
-    let Some(left) = at.checked_sub(1) else { return false };
+    let Some(left) = at.checked_sub(1) else {
+        return false;
+    };
     let right = at + run;
     if !single(left, -1) || !single(right, 1) {
         return false;
@@ -228,7 +260,10 @@ fn spelled_out(units: &[FoldedChar], at: usize, run: usize) -> bool {
         while units.get(at).is_some_and(is_separator) {
             at = at.checked_add_signed(step)?;
         }
-        units.get(at).filter(|unit| unit.class == Class::Spaced).map(|_| single(at, step))
+        units
+            .get(at)
+            .filter(|unit| unit.class == Class::Spaced)
+            .map(|_| single(at, step))
     };
     let before = beyond(left.checked_sub(1), -1);
     let after = beyond(Some(right + 1), 1);
@@ -242,10 +277,16 @@ fn list_of_single_letters(units: &[FoldedChar], at: usize) -> bool {
     let link = |at: Option<usize>| {
         let Some(at) = at else { return false };
         units.get(at).is_some_and(|unit| unit.c == mark)
-            && at.checked_sub(1).is_some_and(|left| units[left].class == Class::Dense)
-            && units.get(at + 1).is_some_and(|unit| unit.class == Class::Dense)
+            && at
+                .checked_sub(1)
+                .is_some_and(|left| units[left].class == Class::Dense)
+            && units
+                .get(at + 1)
+                .is_some_and(|unit| unit.class == Class::Dense)
     };
-    let before = (1..3).take_while(|step| link(at.checked_sub(2 * step))).count();
+    let before = (1..3)
+        .take_while(|step| link(at.checked_sub(2 * step)))
+        .count();
     let after = (1..3).take_while(|step| link(Some(at + 2 * step))).count();
     link(Some(at)) && before + after >= 2
 }
@@ -255,8 +296,15 @@ fn join(left: FoldedChar, right: FoldedChar) -> Option<FoldedChar> {
     if left.class != Class::Dense || right.class != Class::Dense {
         return None;
     }
-    let (.., whole) = SPLITS.iter().find(|(a, b, _)| (*a, *b) == (left.c, right.c))?;
-    Some(FoldedChar { c: *whole, end: right.end, gap: Gap::Respelled, ..left })
+    let (.., whole) = SPLITS
+        .iter()
+        .find(|(a, b, _)| (*a, *b) == (left.c, right.c))?;
+    Some(FoldedChar {
+        c: *whole,
+        end: right.end,
+        gap: Gap::Respelled,
+        ..left
+    })
 }
 
 #[cfg(test)]

@@ -4,12 +4,7 @@
 //! it is the account. So the accounts are read as phrases first (闲置的微信小号, "your aged LinkedIn
 //! account"), then every act looks for the thing it governs: behind it, or right before it.
 
-use crate::{
-    find::Token,
-    post::Post,
-    tag::Tag,
-    tags::Tags,
-};
+use crate::{find::Token, post::Post, tag::Tag, tags::Tags};
 use std::ops::Range;
 
 /// How sure it is that a phrase is an account.
@@ -46,7 +41,10 @@ pub enum Core {
     /// An act and the account it governs.
     Governed { act: usize, phrase: usize },
     /// A way of handing over that has its own name, and the account near it, if any.
-    Method { method: usize, phrase: Option<usize> },
+    Method {
+        method: usize,
+        phrase: Option<usize>,
+    },
     /// An account for pay, with no act.
     Paid { phrase: usize, pay: usize },
 }
@@ -67,8 +65,12 @@ pub const CORE: Tags = Tags::of(&[
     Tag::MethodStrong,
     Tag::MethodWeak,
 ]);
-const ACCOUNT: Tags =
-    Tags::of(&[Tag::AccountNamed, Tag::AccountNoun, Tag::AccountPlatform, Tag::AccountBare]);
+const ACCOUNT: Tags = Tags::of(&[
+    Tag::AccountNamed,
+    Tag::AccountNoun,
+    Tag::AccountPlatform,
+    Tag::AccountBare,
+]);
 const QUALIFIER: Tags = Tags::of(&[Tag::AccountModifier, Tag::AccountOwner]);
 const ACT: Tags = Tags::of(&[Tag::ActGive, Tag::ActTake, Tag::ActShort, Tag::ActUse]);
 const PAY: Tags = Tags::of(&[Tag::PayRate, Tag::PayAmount, Tag::PayWord, Tag::PayWeak]);
@@ -83,7 +85,8 @@ pub fn phrases(post: &Post) -> Vec<Phrase> {
             let end = post.tokens[at].chars.end;
             at += 1;
             let next = post.tokens.get(at).map(|token| token.chars.start);
-            if next.is_none_or(|next| !post.same_line(end - 1, next) || post.distance(end, next) > 2.0)
+            if next
+                .is_none_or(|next| !post.same_line(end - 1, next) || post.distance(end, next) > 2.0)
             {
                 break;
             }
@@ -99,7 +102,9 @@ pub fn phrases(post: &Post) -> Vec<Phrase> {
 fn phrase(post: &Post, tokens: Range<usize>) -> Option<Phrase> {
     let run = &post.tokens[tokens.clone()];
     let has = |tag| run.iter().any(|token| token.is(tag));
-    let naming = if has(Tag::AccountNamed) || (has(Tag::AccountPlatform) && (has(Tag::AccountNoun) || has(Tag::AccountBare))) {
+    let naming = if has(Tag::AccountNamed)
+        || (has(Tag::AccountPlatform) && (has(Tag::AccountNoun) || has(Tag::AccountBare)))
+    {
         Naming::Named
     } else if has(Tag::AccountNoun) {
         Naming::Noun
@@ -129,10 +134,16 @@ pub fn cores(post: &Post, phrases: &[Phrase]) -> Vec<Core> {
             }
         }
         if token.is(Tag::MethodStrong) {
-            cores.push(Core::Method { method: at, phrase: near(post, phrases, token, 12.0) });
+            cores.push(Core::Method {
+                method: at,
+                phrase: near(post, phrases, token, 12.0),
+            });
         } else if token.is(Tag::MethodWeak) {
             if let Some(phrase) = near(post, phrases, token, 8.0) {
-                cores.push(Core::Method { method: at, phrase: Some(phrase) });
+                cores.push(Core::Method {
+                    method: at,
+                    phrase: Some(phrase),
+                });
             }
         }
     }
@@ -169,7 +180,9 @@ fn governed(post: &Post, phrases: &[Phrase], act: usize) -> Option<usize> {
     if thing_behind.is_some() || token.is(Tag::ActUse) {
         return None;
     }
-    let at = phrases.iter().rposition(|phrase| phrase.chars.end <= token.chars.start)?;
+    let at = phrases
+        .iter()
+        .rposition(|phrase| phrase.chars.end <= token.chars.start)?;
     let phrase = &phrases[at];
     let reach = match (short, phrase.naming) {
         (true, Naming::Named | Naming::Noun) => SHORT,
@@ -183,10 +196,9 @@ fn governed(post: &Post, phrases: &[Phrase], act: usize) -> Option<usize> {
 /// Whether the phrase is only the first part of another thing's name, as in 微信小程序.
 fn is_compound(post: &Post, phrase: &Phrase) -> bool {
     phrase.naming < Naming::Named
-        && post
-            .tokens
-            .get(phrase.tokens.end)
-            .is_some_and(|next| next.is(Tag::PlainAny) && post.distance(phrase.chars.end, next.chars.start) < 0.5)
+        && post.tokens.get(phrase.tokens.end).is_some_and(|next| {
+            next.is(Tag::PlainAny) && post.distance(phrase.chars.end, next.chars.start) < 0.5
+        })
 }
 
 /// Where the nearest other thing that one rents stands, if it stands beside `at`.

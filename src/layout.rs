@@ -41,7 +41,10 @@ pub fn lines(folded: &Folded) -> Vec<Line> {
             None => '\n',
         };
         if at > start {
-            lines.push(Line { chars: start..at, before });
+            lines.push(Line {
+                chars: start..at,
+                before,
+            });
             before = Boundary::Line;
             newlines = 0;
         }
@@ -62,7 +65,10 @@ pub fn items(lines: &[Line]) -> Vec<Range<usize>> {
     let mut items = Vec::new();
     let mut start = 0;
     for at in 1..=lines.len() {
-        if lines.get(at).is_none_or(|line| line.before == Boundary::Item) {
+        if lines
+            .get(at)
+            .is_none_or(|line| line.before == Boundary::Item)
+        {
             items.push(start..at);
             start = at;
         }
@@ -78,7 +84,11 @@ mod tests {
 
     #[test]
     fn posts_are_told_from_lines() {
-        let folded = fold("标题\u{1e}价格\u{1f}正文\u{1d}别的帖子\n第二行\n\n新段", 0, Separators::Strip);
+        let folded = fold(
+            "标题\u{1e}价格\u{1f}正文\u{1d}别的帖子\n第二行\n\n新段",
+            0,
+            Separators::Strip,
+        );
         let lines = lines(&folded);
         let boundaries: Vec<_> = lines.iter().map(|line| line.before).collect();
         use Boundary::*;

@@ -70,7 +70,12 @@ pub fn scan(text: &str, title: &str) -> Vec<Mark> {
     }
     let lines = layout::lines(&folded);
     let items = layout::items(&lines);
-    let letters = |token: &Token| folded.chars[token.chars.clone()].iter().map(|char| char.c).collect();
+    let letters = |token: &Token| {
+        folded.chars[token.chars.clone()]
+            .iter()
+            .map(|char| char.c)
+            .collect()
+    };
 
     let mut rest = tokens.into_iter().peekable();
     let mut posts: Vec<Post> = Vec::with_capacity(items.len());
@@ -78,16 +83,26 @@ pub fn scan(text: &str, title: &str) -> Vec<Mark> {
         let lines = &lines[item];
         let end = lines.last().map_or(0, |line| line.chars.end);
         let tokens = std::iter::from_fn(|| rest.next_if(|token| token.chars.start < end)).collect();
-        posts.push(Post { folded: &folded, lines, tokens });
+        posts.push(Post {
+            folded: &folded,
+            lines,
+            tokens,
+        });
     }
-    let warnings: Vec<(Range<usize>, f32)> =
-        posts.iter().map(|post| (post.chars(), context::warning(&post.tokens, letters))).collect();
+    let warnings: Vec<(Range<usize>, f32)> = posts
+        .iter()
+        .map(|post| (post.chars(), context::warning(&post.tokens, letters)))
+        .collect();
     let inherited = context::inherited(&warnings, warning_of(title));
 
     let mut original = Original::new(text);
     let mut marks = Vec::new();
     for (post, inherited) in posts.iter_mut().zip(inherited) {
-        if !post.tokens.iter().any(|token| token.tags.any(grammar::CORE)) {
+        if !post
+            .tokens
+            .iter()
+            .any(|token| token.tags.any(grammar::CORE))
+        {
             continue;
         }
         add_amounts(post, &original);
@@ -102,7 +117,10 @@ pub fn scan(text: &str, title: &str) -> Vec<Mark> {
 fn warning_of(title: &str) -> f32 {
     let folded = fold::fold(title, 0, Separators::Strip);
     context::warning(&lexicon::words(&folded), |token| {
-        folded.chars[token.chars.clone()].iter().map(|char| char.c).collect()
+        folded.chars[token.chars.clone()]
+            .iter()
+            .map(|char| char.c)
+            .collect()
     })
 }
 
@@ -118,17 +136,24 @@ fn add_amounts(post: &mut Post, original: &Original) {
     });
     // What only touches an amount, such as the 日结 in 日结100, keeps its place before it.
     let free = |chars: &Range<usize>, tokens: &[Token]| {
-        tokens.iter().all(|token| token.chars.end <= chars.start || chars.end <= token.chars.start)
+        tokens
+            .iter()
+            .all(|token| token.chars.end <= chars.start || chars.end <= token.chars.start)
     };
-    let found: Vec<Token> =
-        found.into_iter().filter(|whole| free(&whole.chars, &post.tokens)).collect();
+    let found: Vec<Token> = found
+        .into_iter()
+        .filter(|whole| free(&whole.chars, &post.tokens))
+        .collect();
     post.tokens.extend(found);
     post.tokens.sort_by_key(|token| token.chars.start);
 }
 
 /// The original characters, in UTF-16 code units, of some folded ones.
 fn original_range(folded: &Folded, chars: &Range<usize>) -> Range<usize> {
-    match (folded.chars.get(chars.start), folded.chars.get(chars.end.wrapping_sub(1))) {
+    match (
+        folded.chars.get(chars.start),
+        folded.chars.get(chars.end.wrapping_sub(1)),
+    ) {
         (Some(first), Some(last)) => first.start as usize..last.end as usize,
         _ => 0..0,
     }

@@ -48,14 +48,19 @@ impl Post<'_> {
 
     /// The number of the line that holds a folded character.
     pub fn line_of(&self, char: usize) -> usize {
-        self.lines.partition_point(|line| line.chars.end <= char).min(self.lines.len() - 1)
+        self.lines
+            .partition_point(|line| line.chars.end <= char)
+            .min(self.lines.len() - 1)
     }
 
     /// Where a clause that holds this character begins and ends.
     pub fn sentence(&self, char: usize) -> Range<usize> {
         let line = &self.lines[self.line_of(char)].chars;
         let ends = |at: &usize| self.ends_sentence(*at);
-        let start = (line.start..char).rev().find(ends).map_or(line.start, |at| at + 1);
+        let start = (line.start..char)
+            .rev()
+            .find(ends)
+            .map_or(line.start, |at| at + 1);
         let end = (char..line.end).find(ends).unwrap_or(line.end);
         start..end
     }
@@ -75,11 +80,19 @@ impl Post<'_> {
     pub fn distance(&self, from: usize, to: usize) -> f32 {
         let mut cost = 0.0;
         let mut at = from;
-        let mut tokens = self.tokens.iter().skip_while(|token| token.chars.end <= from).peekable();
+        let mut tokens = self
+            .tokens
+            .iter()
+            .skip_while(|token| token.chars.end <= from)
+            .peekable();
         while at < to {
             if let Some(token) = tokens.next_if(|token| token.chars.start <= at) {
                 at = token.chars.end.max(at + 1);
-                cost += if token.tags.any(TRANSPARENT) { 0.0 } else { 2.0 };
+                cost += if token.tags.any(TRANSPARENT) {
+                    0.0
+                } else {
+                    2.0
+                };
                 continue;
             }
             cost += self.weight(at);
@@ -89,7 +102,9 @@ impl Post<'_> {
     }
 
     fn weight(&self, at: usize) -> f32 {
-        let Some(char) = self.folded.chars.get(at) else { return f32::INFINITY };
+        let Some(char) = self.folded.chars.get(at) else {
+            return f32::INFINITY;
+        };
         match char.class {
             Class::Dense => 1.0,
             Class::Spaced => 0.25,
@@ -104,7 +119,8 @@ impl Post<'_> {
                 }
             }
             Class::Punctuation => match char.c {
-                '、' | ':' | '[' | ']' | '【' | '】' | '(' | ')' | '《' | '》' | '"' | '“' | '”' => 0.5,
+                '、' | ':' | '[' | ']' | '【' | '】' | '(' | ')' | '《' | '》' | '"' | '“'
+                | '”' => 0.5,
                 ',' => 1.5,
                 _ => 8.0,
             },

@@ -55,6 +55,8 @@ pub enum Tag {
     WarnStrong,
     /// A word of warnings that dealers use as well: 诈骗, "scam".
     WarnWeak,
+    /// Tells what others say or do: 有人说, 标榜, "claims".
+    ReportAny,
     /// A word of laws and terms of service: 不得, "shall not".
     LawAny,
     /// Denies the act that follows: 不要, "do not".

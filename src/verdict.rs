@@ -3,6 +3,7 @@
 use crate::{
     context,
     find::Token,
+    fold::Gap,
     grammar::{self, Core, Naming, Phrase},
     post::Post,
     tag::Tag,
@@ -64,7 +65,10 @@ const STRETCH: usize = 24;
 /// The slot that a token is evidence for.
 fn slot(token: &Token) -> Option<Slot> {
     const SLOTS: [(Slot, Tags); 7] = [
-        (Slot::Method, Tags::of(&[Tag::MethodStrong, Tag::MethodWeak])),
+        (
+            Slot::Method,
+            Tags::of(&[Tag::MethodStrong, Tag::MethodWeak]),
+        ),
         (
             Slot::Account,
             Tags::of(&[
@@ -75,13 +79,22 @@ fn slot(token: &Token) -> Option<Slot> {
                 Tag::AccountModifier,
             ]),
         ),
-        (Slot::Act, Tags::of(&[Tag::ActGive, Tag::ActTake, Tag::ActShort])),
-        (Slot::Pay, Tags::of(&[Tag::PayWord, Tag::PayWeak, Tag::PayRate, Tag::PayAmount])),
+        (
+            Slot::Act,
+            Tags::of(&[Tag::ActGive, Tag::ActTake, Tag::ActShort]),
+        ),
+        (
+            Slot::Pay,
+            Tags::of(&[Tag::PayWord, Tag::PayWeak, Tag::PayRate, Tag::PayAmount]),
+        ),
         (Slot::Reassurance, Tags::of(&[Tag::ReassuranceAny])),
         (Slot::Target, Tags::of(&[Tag::TargetAny])),
         (Slot::Contact, Tags::of(&[Tag::ContactAny, Tag::ContactId])),
     ];
-    SLOTS.iter().find(|(_, tags)| token.tags.any(*tags)).map(|(slot, _)| *slot)
+    SLOTS
+        .iter()
+        .find(|(_, tags)| token.tags.any(*tags))
+        .map(|(slot, _)| *slot)
 }
 
 /// Every mark in a post. `inherited` is what its neighbours say against it, `text` gives the
@@ -100,7 +113,7 @@ pub fn judge(post: &Post, inherited: f32, text: impl Fn(&Token) -> String) -> Ve
             let chars = span(post, &tokens);
             let near = neighbours(post, &chars);
             let points = base(post, core, &phrases) + support(post, &near, &tokens, core)
-                - against(post, core, &chars, &near, warning + inherited);
+                - against(post, core, &phrases, &chars, &near, warning + inherited);
             let level = if points >= OFFER {
                 Level::Offer
             } else if points >= SUSPECT {
@@ -172,26 +185,46 @@ fn base(post: &Post, core: &Core, phrases: &[Phrase]) -> f32 {
         Core::Method { method, phrase } => {
             let strong = post.tokens[*method].is(Tag::MethodStrong);
             let named = phrase.map_or(0.0, |at| {
-                if phrases[at].naming >= Naming::Noun { 1.0 } else { 0.7 }
+                if phrases[at].naming >= Naming::Noun {
+                    1.0
+                } else {
+                    0.7
+                }
             });
             if strong { 2.6 + named } else { 1.0 + named }
         }
         Core::Paid { phrase, .. } => {
             let phrase = &phrases[*phrase];
-            let named = if phrase.naming == Naming::Named { 0.8 } else { 0.0 };
-            if phrase.modified { 1.9 + named } else { 0.6 + named }
+            let named = if phrase.naming == Naming::Named {
+                0.8
+            } else {
+                0.0
+            };
+            if phrase.modified {
+                1.9 + named
+            } else {
+                0.6 + named
+            }
         }
     }
 }
 
 /// What the words around add: each slot once, by its best word.
 fn support(post: &Post, near: &[usize], core: &[usize], kind: &Core) -> f32 {
-    let tokens = || near.iter().filter(|at| !core.contains(at)).map(|at| &post.tokens[*at]);
+    let tokens = || {
+        near.iter()
+            .filter(|at| !core.contains(at))
+            .map(|at| &post.tokens[*at])
+    };
     let best = |weights: &[(Tag, f32)]| {
         near.iter()
             .map(|at| &post.tokens[*at])
             .filter_map(|token| {
-                weights.iter().filter(|(tag, _)| token.is(*tag)).map(|(_, weight)| *weight).reduce(f32::max)
+                weights
+                    .iter()
+                    .filter(|(tag, _)| token.is(*tag))
+                    .map(|(_, weight)| *weight)
+                    .reduce(f32::max)
             })
             .reduce(f32::max)
             .unwrap_or(0.0)
@@ -202,7 +235,11 @@ fn support(post: &Post, near: &[usize], core: &[usize], kind: &Core) -> f32 {
         (Tag::PayAmount, 1.4),
         (Tag::PayWeak, 0.8),
     ]);
-    let second = if tokens().filter(|token| token.tags.any(Tags::of(&[Tag::PayRate, Tag::PayWord]))).count() > 1 {
+    let second = if tokens()
+        .filter(|token| token.tags.any(Tags::of(&[Tag::PayRate, Tag::PayWord])))
+        .count()
+        > 1
+    {
         0.4
     } else {
         0.0
@@ -213,7 +250,11 @@ fn support(post: &Post, near: &[usize], core: &[usize], kind: &Core) -> f32 {
     };
     let act = match kind {
         Core::Governed { .. } => 0.0,
-        _ => best(&[(Tag::ActTake, 0.8), (Tag::ActGive, 0.8), (Tag::ActShort, 0.3)]),
+        _ => best(&[
+            (Tag::ActTake, 0.8),
+            (Tag::ActGive, 0.8),
+            (Tag::ActShort, 0.3),
+        ]),
     };
     pay + second
         + method
@@ -225,14 +266,36 @@ fn support(post: &Post, near: &[usize], core: &[usize], kind: &Core) -> f32 {
 }
 
 /// What speaks against it.
-fn against(post: &Post, core: &Core, chars: &Range<usize>, near: &[usize], warning: f32) -> f32 {
+fn against(
+    post: &Post,
+    core: &Core,
+    phrases: &[Phrase],
+    chars: &Range<usize>,
+    near: &[usize],
+    warning: f32,
+) -> f32 {
     if context::negated(post, chars.start) {
         return f32::INFINITY;
     }
     let has = |tag| near.iter().any(|at| post.tokens[*at].is(tag));
     let mut points = warning;
     if context::quoted(post, chars) {
-        points += if warning > 0.0 { 4.0 } else { 1.0 };
+        points += if warning > 0.0 { 4.0 } else { 2.0 };
+    }
+    // Dense wording is an advert's; anything else is more likely to be about one.
+    points += (0.45 - context::density(post, chars)) * 3.0;
+    if let Core::Governed { act, .. } = core
+        && post.tokens[*act].chars.end == chars.end
+        && context::runs_on(post, chars.end)
+    {
+        points += 1.0;
+    }
+    // What only shows after taking letters apart and together needs more to go with it.
+    if core_tokens(post, core, phrases)
+        .iter()
+        .any(|at| post.tokens[*at].gap == Gap::Space)
+    {
+        points += 0.4;
     }
     if context::asked(post, chars) {
         points += 2.5;
@@ -241,9 +304,14 @@ fn against(post: &Post, core: &Core, chars: &Range<usize>, near: &[usize], warni
         points += 6.0;
     }
     if has(Tag::HelpAny) {
-        points += if has(Tag::PayRate) || has(Tag::PayAmount) { 0.5 } else { 3.0 };
+        points += if has(Tag::PayRate) || has(Tag::PayAmount) {
+            0.5
+        } else {
+            3.0
+        };
     }
-    let trade = context::count(post, Tag::OtherTrade) as f32 + context::count(post, Tag::OtherThing) as f32 * 0.8;
+    let trade = context::count(post, Tag::OtherTrade) as f32
+        + context::count(post, Tag::OtherThing) as f32 * 0.8;
     points += match core {
         Core::Governed { .. } => trade.min(2.0),
         _ => trade.min(4.0),
@@ -254,7 +322,11 @@ fn against(post: &Post, core: &Core, chars: &Range<usize>, near: &[usize], warni
 fn mark(post: &Post, level: Level, core: &[usize], near: &[usize]) -> Verdict {
     let mut chars = span(post, core);
     let mut evidence: Vec<(Slot, Range<usize>)> = Vec::new();
-    let mut pieces: Vec<usize> = near.iter().copied().filter(|at| slot(&post.tokens[*at]).is_some()).collect();
+    let mut pieces: Vec<usize> = near
+        .iter()
+        .copied()
+        .filter(|at| slot(&post.tokens[*at]).is_some())
+        .collect();
     pieces.extend(core);
     pieces.sort_unstable();
     pieces.dedup();
@@ -267,13 +339,17 @@ fn mark(post: &Post, level: Level, core: &[usize], near: &[usize]) -> Verdict {
     }
     for at in pieces {
         let token = &post.tokens[at];
-        if let Some(slot) = slot(token) {
+        // To use an account is an act only where somebody pays for it.
+        let act = core.contains(&at) && token.is(Tag::ActUse);
+        if let Some(slot) = slot(token).or(act.then_some(Slot::Act)) {
             evidence.push((slot, token.chars.clone()));
-        } else {
-            evidence.push((Slot::Act, token.chars.clone()));
         }
     }
-    Verdict { chars, level, evidence }
+    Verdict {
+        chars,
+        level,
+        evidence,
+    }
 }
 
 /// Marks that touch become one.
@@ -285,7 +361,8 @@ fn merge(verdicts: Vec<Verdict>) -> Vec<Verdict> {
                 last.chars.end = last.chars.end.max(verdict.chars.end);
                 last.level = last.level.max(verdict.level);
                 last.evidence.extend(verdict.evidence);
-                last.evidence.sort_by_key(|(slot, chars)| (chars.start, chars.end, *slot));
+                last.evidence
+                    .sort_by_key(|(slot, chars)| (chars.start, chars.end, *slot));
                 last.evidence.dedup();
             }
             _ => merged.push(verdict),
