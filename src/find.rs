@@ -94,7 +94,7 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         (Tag::PayAmount, format!(r"([0-9][0-9,.]*k? ?{MONEY_WORD})(?:[^a-z]|$)")),
         (
             Tag::ContactId,
-            r"(?:^|[^a-z])((?:微信|weixin|wechat|vx|wx|[v微薇威维徽葳]信?|绿泡泡?|qq|q|扣扣|扣|企鹅|tg|飞机|电报|telegram|whatsapp|whats app|wa|ws|line|signal|电话|手机)(?:号码|号|id|同号)? ?[:;=]? ?[+@]?[0-9a-z_-]*[0-9_][0-9a-z_-]{4,})".to_owned(),
+            r"(?:^|[^a-z])((?:微信|weixin|wechat|vx|wx|[v微薇威维徽葳]信?|绿泡泡?|qq|q|扣扣|扣|企鹅|tg|飞机|电报|telegram|whatsapp|whats app|wa|ws|line|signal|电话|手机)(?:号码|号|id|同号)? ?[:;=]? ?[+@]?(?:[a-z_-]{1,12}[0-9_][0-9a-z_-]{2,}|[0-9][0-9a-z_-]{4,}))".to_owned(),
         ),
         (
             Tag::ContactId,

@@ -128,30 +128,31 @@ fn phrase(post: &Post, tokens: Range<usize>) -> Option<Phrase> {
 pub fn cores(post: &Post, phrases: &[Phrase]) -> Vec<Core> {
     let mut cores = Vec::new();
     for (at, token) in post.tokens.iter().enumerate() {
-        if token.tags.any(ACT) {
-            if let Some(phrase) = governed(post, phrases, at) {
-                cores.push(Core::Governed { act: at, phrase });
-            }
+        if token.tags.any(ACT)
+            && let Some(phrase) = governed(post, phrases, at)
+        {
+            cores.push(Core::Governed { act: at, phrase });
         }
         if token.is(Tag::MethodStrong) {
             cores.push(Core::Method {
                 method: at,
                 phrase: near(post, phrases, token, 12.0),
             });
-        } else if token.is(Tag::MethodWeak) {
-            if let Some(phrase) = near(post, phrases, token, 8.0) {
-                cores.push(Core::Method {
-                    method: at,
-                    phrase: Some(phrase),
-                });
-            }
+        } else if token.is(Tag::MethodWeak)
+            && let Some(phrase) = near(post, phrases, token, 8.0)
+        {
+            cores.push(Core::Method {
+                method: at,
+                phrase: Some(phrase),
+            });
         }
     }
     for (at, phrase) in phrases.iter().enumerate() {
-        if (phrase.modified || phrase.owned) && phrase.naming > Naming::Bare {
-            if let Some(pay) = paid(post, phrase) {
-                cores.push(Core::Paid { phrase: at, pay });
-            }
+        if (phrase.modified || phrase.owned)
+            && phrase.naming > Naming::Bare
+            && let Some(pay) = paid(post, phrase)
+        {
+            cores.push(Core::Paid { phrase: at, pay });
         }
     }
     cores

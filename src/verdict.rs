@@ -283,7 +283,7 @@ fn against(
         points += if warning > 0.0 { 4.0 } else { 2.0 };
     }
     // Dense wording is an advert's; anything else is more likely to be about one.
-    points += (0.45 - context::density(post, chars)) * 3.0;
+    points += ((0.45 - context::density(post, chars)) * 3.0).max(-0.8);
     if let Core::Governed { act, .. } = core
         && post.tokens[*act].chars.end == chars.end
         && context::runs_on(post, chars.end)
@@ -342,7 +342,13 @@ fn mark(post: &Post, level: Level, core: &[usize], near: &[usize]) -> Verdict {
         // To use an account is an act only where somebody pays for it.
         let act = core.contains(&at) && token.is(Tag::ActUse);
         if let Some(slot) = slot(token).or(act.then_some(Slot::Act)) {
-            evidence.push((slot, token.chars.clone()));
+            match evidence.last_mut() {
+                // 微信 and 号 are one account.
+                Some((last, chars)) if *last == slot && chars.end == token.chars.start => {
+                    chars.end = token.chars.end;
+                }
+                _ => evidence.push((slot, token.chars.clone())),
+            }
         }
     }
     Verdict {

@@ -154,9 +154,9 @@ fn between(last: Option<&Handle>, next: &Handle) -> Boundary {
     let class = attribute(next, "class").filter(|class| !class.trim().is_empty());
     let text_block = matches!(tag(next), "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
     let same_class = !text_block && class.is_some() && class == attribute(last, "class");
-    if parted(last) || parted(next) {
-        Boundary::Item
-    } else if same_tag && (list || same_class || holds_blocks(last, 0) || holds_blocks(next, 0)) {
+    let siblings =
+        same_tag && (list || same_class || holds_blocks(last, 0) || holds_blocks(next, 0));
+    if parted(last) || parted(next) || siblings {
         Boundary::Item
     } else {
         Boundary::Block

@@ -1,0 +1,25 @@
+// The engine in the worker: made once, when the first text comes.
+
+import init, { scan as scanText } from './fournos.js';
+
+/** @type {Promise<unknown> | undefined} */
+let ready;
+
+/**
+ * The marks in a text.
+ *
+ * @param {string} text
+ * @param {string} title the page's title
+ * @returns {Promise<import('../protocol.js').Mark[]>}
+ */
+export async function scan(text, title) {
+  ready ??= init();
+  try {
+    await ready;
+    return scanText(text, title);
+  } catch (error) {
+    // A trap leaves the module in an unknown state: the next text gets a new one.
+    ready = undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+// How strongly a page's layout sets two neighbouring blocks apart.
+
+export const INLINE = 0;
+/** A line break, or the next cell of a table. */
+export const LINE = 1;
+/** Another block of the same post: its title, its price, its body. */
+export const BLOCK = 2;
+/** Another post, list item, row or part of the page. */
+export const ITEM = 3;
+
+const PARTS = new Set('main nav header footer aside form article section dialog'.split(' '));
+const ITEMS = new Set('li tr dt dd option'.split(' '));
+const ITEM_ROLES = new Set('listitem article row comment'.split(' '));
+/** Elements that follow each other inside one text, whatever class they have. */
+const PROSE = new Set('p h1 h2 h3 h4 h5 h6'.split(' '));
+
+/** @param {Element} element */
+export const isParted = (element) => PARTS.has(element.localName);
+
+/** @param {Element} element */
+export const isCell = (element) => element.localName === 'td' || element.localName === 'th';
+
+/**
+ * Whether an element is by its name, role or class one of several posts.
+ *
+ * @param {Element} element
+ * @param {Element} sibling
+ */
+function isItem(element, sibling) {
+  if (element.localName !== sibling.localName) return false;
+  if (ITEMS.has(element.localName) || ITEM_ROLES.has(element.getAttribute('role') ?? '')) return true;
+  const name = element.className;
+  return !PROSE.has(element.localName) && typeof name === 'string' && name !== '' && name === sibling.className;
+}
+
+/**
+ * The strength of the boundary between two blocks of the same parent.
+ *
+ * @param {Element} last
+ * @param {Element} next
+ */
+export function between(last, next) {
+  if (isCell(next)) return LINE;
+  return isParted(last) || isItem(next, last) ? ITEM : BLOCK;
+}
+
+/**
+ * Whether an element is a post of its own, judged by it and its neighbours: where to look again
+ * when something in it has changed.
+ *
+ * @param {Element} element
+ */
+export function isPost(element) {
+  if (isCell(element)) return false;
+  if (isParted(element) || ITEMS.has(element.localName)) return true;
+  if (ITEM_ROLES.has(element.getAttribute('role') ?? '')) return true;
+  const { previousElementSibling: before, nextElementSibling: after } = element;
+  return Boolean((before && isItem(element, before)) || (after && isItem(element, after)));
+}

@@ -1,0 +1,108 @@
+// What runs in a page: reads its text, has it judged, and shows the marks.
+
+import { api, isInstalled } from '../browser.js';
+import { POPUP_PORT, SITES_OFF, isJump } from '../protocol.js';
+import { Marks } from './marks.js';
+import { Overlay } from './overlay.js';
+import { Scanner } from './scanner.js';
+import { Orphaned, ask } from './worker.js';
+
+/** Documents made of text; a viewer of pictures, PDF or XML is left alone. */
+const TYPES = ['text/html', 'application/xhtml+xml', 'text/plain'];
+/** Tells this frame from the others of its tab. */
+const FRAME = crypto.getRandomValues(new Uint32Array(4)).join('-');
+
+const overlay = new Overlay();
+const marks = new Marks(changed, (element) => overlay.isOurs(element));
+/** @type {Scanner | undefined} */
+let scanner;
+/** @type {Set<chrome.runtime.Port>} */
+const popups = new Set();
+/** What is attached to the page and the browser, until the extension is gone. */
+const listening = new AbortController();
+
+function changed() {
+  overlay.show(marks.all);
+  for (const popup of popups) tell(popup);
+  ask({ type: 'count', count: marks.all.length }).catch(() => {
+    // The number on the toolbar is a convenience.
+  });
+}
+
+/** @param {chrome.runtime.Port} popup */
+function tell(popup) {
+  popup.postMessage({
+    frame: FRAME,
+    marks: marks.all.map(({ id, level, text }) => ({ id, level, text })),
+  });
+}
+
+async function update() {
+  try {
+    const { enabled } = await /** @type {Promise<import('../protocol.js').EnabledAnswer>} */ (ask({ type: 'enabled' }));
+    if (enabled && !scanner) {
+      scanner = new Scanner(marks, leave);
+      scanner.start();
+    } else if (!enabled && scanner) {
+      stop();
+    }
+  } catch (error) {
+    if (!(error instanceof Orphaned)) throw error;
+    leave();
+  }
+}
+
+function stop() {
+  scanner?.stop();
+  scanner = undefined;
+  marks.clear();
+}
+
+/** Leaves the page as if we had never been there: the extension was updated or removed. */
+function leave() {
+  listening.abort();
+  stop();
+  overlay.remove();
+}
+
+/** @param {MouseEvent} event */
+function clicked(event) {
+  if (!isInstalled()) {
+    leave();
+    return;
+  }
+  const target = event.composedPath()[0];
+  const acts = target instanceof Element && target.closest('a[href], button, input, select, textarea, summary');
+  if (event.button !== 0 || event.defaultPrevented || acts || !getSelection()?.isCollapsed) return;
+  const mark = marks.at(event.clientX, event.clientY);
+  if (mark) overlay.open(mark);
+}
+
+function begin() {
+  const { signal } = listening;
+  document.addEventListener('click', clicked, { signal });
+  // A page that comes back from the cache has its marks; the toolbar has forgotten them.
+  window.addEventListener('pageshow', (event) => event.persisted && changed(), { signal });
+  api.storage.onChanged.addListener((changes) => {
+    if (SITES_OFF in changes) update();
+  });
+  api.runtime.onConnect.addListener((port) => {
+    if (port.name !== POPUP_PORT) return;
+    popups.add(port);
+    port.onDisconnect.addListener(() => popups.delete(port));
+    port.onMessage.addListener((message) => {
+      if (!isJump(message) || message.jump.frame !== FRAME) return;
+      const mark = marks.all.find(({ id }) => id === message.jump.id);
+      if (mark) overlay.jump(mark);
+    });
+    tell(port);
+  });
+  update();
+}
+
+// The popup can bring the script into a page that has it already.
+const ONCE = Symbol.for('fournos');
+if (!(ONCE in globalThis) && document.body && TYPES.includes(document.contentType)) {
+  Object.defineProperty(globalThis, ONCE, { value: true });
+  begin();
+}

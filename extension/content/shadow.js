@@ -1,0 +1,46 @@
+// Shadow roots, open and closed. Each browser has its own way for extensions to reach them.
+
+import { api } from '../browser.js';
+
+/** The elements that may have a shadow root, besides custom elements (the DOM standard's list). */
+const HOSTS = new Set(
+  'article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span'.split(' '),
+);
+
+/**
+ * @param {Element} element
+ * @returns {ShadowRoot | null}
+ */
+export function shadowRootOf(element) {
+  const name = element.localName;
+  if (!HOSTS.has(name) && !name.includes('-')) return null;
+  const { openOrClosedShadowRoot } = /** @type {{ openOrClosedShadowRoot?: ShadowRoot | null }} */ (
+    /** @type {unknown} */ (element)
+  );
+  if (openOrClosedShadowRoot !== undefined) return openOrClosedShadowRoot;
+  return element instanceof HTMLElement ? api.dom.openOrClosedShadowRoot(element) : null;
+}
+
+/**
+ * The parent in the flat tree's direction: out of a shadow root to its host.
+ *
+ * @param {Node} node
+ * @returns {Element | null}
+ */
+export function parentOf(node) {
+  const parent = node.parentNode;
+  return parent instanceof ShadowRoot ? parent.host : parent instanceof Element ? parent : null;
+}
+
+/**
+ * Whether a node is an element's own or stands anywhere below it, in shadow roots as well.
+ *
+ * @param {Element} element
+ * @param {Node} node
+ */
+export function holds(element, node) {
+  for (let at = /** @type {Node | null} */ (node); at; at = parentOf(at)) {
+    if (at === element) return true;
+  }
+  return false;
+}

@@ -1,0 +1,122 @@
+// The popup: the marks of this page, and the switches for this site.
+
+import { api, t } from '../browser.js';
+import { POPUP_PORT, SITES_OFF } from '../protocol.js';
+
+/** How long a page without our script is waited for, in milliseconds. */
+const SILENCE = 300;
+
+/** @type {Map<string, import('../protocol.js').FrameMarks['marks']>} the marks of each frame */
+const frames = new Map();
+/** @type {chrome.runtime.Port | undefined} */
+let port;
+
+/**
+ * @template {HTMLElement} Wanted
+ * @param {string} id
+ * @param {new () => Wanted} type
+ */
+function byId(id, type) {
+  const found = document.getElementById(id);
+  if (!(found instanceof type)) throw new Error(`popup.html has no ${id}`);
+  return found;
+}
+
+const summary = byId('summary', HTMLElement);
+const list = byId('marks', HTMLOListElement);
+const check = byId('check', HTMLButtonElement);
+const site = byId('site', HTMLLabelElement);
+const on = byId('on', HTMLInputElement);
+
+/** @param {number} tab */
+function connect(tab) {
+  port?.disconnect();
+  frames.clear();
+  port = api.tabs.connect(tab, { name: POPUP_PORT });
+  port.onMessage.addListener((/** @type {import('../protocol.js').FrameMarks} */ message) => {
+    frames.set(message.frame, message.marks);
+    show();
+  });
+  port.onDisconnect.addListener(() => void api.runtime.lastError);
+}
+
+function show() {
+  const all = [...frames].flatMap(([frame, marks]) => marks.map((mark) => ({ frame, ...mark })));
+  const offers = all.filter(({ level }) => level === 'offer').length;
+  summary.textContent = !on.checked
+    ? t('popup_off')
+    : all.length === 0
+      ? t('popup_none')
+      : t('popup_some', String(offers), String(all.length - offers));
+  list.replaceChildren(...all.map(row));
+  check.hidden = true;
+  site.hidden = false;
+}
+
+/** @param {{ frame: string, id: number, level: string, text: string }} mark */
+function row({ frame, id, level, text }) {
+  const item = document.createElement('li');
+  const button = document.createElement('button');
+  const label = document.createElement('b');
+  button.type = 'button';
+  button.className = level;
+  label.textContent = t(`level_${level}`);
+  button.append(label, text.replace(/[\u001d-\u001f\s]+/g, ' ').slice(0, 120));
+  button.addEventListener('click', () => {
+    port?.postMessage({ jump: { frame, id } });
+    window.close();
+  });
+  item.append(button);
+  return item;
+}
+
+/** @param {number} tab */
+async function checkPage(tab) {
+  try {
+    const target = { tabId: tab, allFrames: true };
+    await api.scripting.insertCSS({ target, files: ['content/highlight.css'] });
+    await api.scripting.executeScript({ target, files: ['content/content.js'] });
+    connect(tab);
+  } catch {
+    // The browser's own pages and its store are closed to extensions.
+    check.hidden = true;
+    summary.textContent = t('popup_closed');
+  }
+}
+
+/** @param {string} host */
+async function switchSite(host) {
+  const sites = await sitesOff();
+  const others = sites.filter((other) => other !== host);
+  await api.storage.local.set({ [SITES_OFF]: on.checked ? others : [...others, host] });
+  show();
+}
+
+/** @returns {Promise<string[]>} */
+async function sitesOff() {
+  const { [SITES_OFF]: sites } = await api.storage.local.get(SITES_OFF);
+  return Array.isArray(sites) ? sites : [];
+}
+
+async function begin() {
+  document.documentElement.lang = t('lang');
+  for (const element of document.querySelectorAll('[data-t]')) {
+    element.textContent = t(element.getAttribute('data-t') ?? '');
+  }
+  const [tab] = await api.tabs.query({ active: true, currentWindow: true });
+  const { id } = tab;
+  const host = URL.canParse(tab.url ?? '') ? new URL(tab.url ?? '').host : '';
+  if (id === undefined) return;
+  byId('on-label', HTMLElement).textContent = t('popup_on', host);
+  on.checked = !(await sitesOff()).includes(host);
+  on.addEventListener('change', () => switchSite(host));
+  check.addEventListener('click', () => checkPage(id));
+  connect(id);
+  setTimeout(() => {
+    if (frames.size > 0) return;
+    summary.textContent = t('popup_unlisted');
+    check.hidden = false;
+  }, SILENCE);
+}
+
+begin();

@@ -1,0 +1,97 @@
+// Every message between the page, the worker and the popup. Offsets are UTF-16 code units.
+
+/**
+ * A piece of evidence: the part it plays and its place in the text that was sent.
+ *
+ * @typedef {{ slot: string, start: number, end: number, text: string }} Evidence
+ */
+
+/**
+ * What the engine found in a text.
+ *
+ * @typedef {object} Mark
+ * @property {number} start
+ * @property {number} end
+ * @property {string} text the text between the two
+ * @property {'offer' | 'suspect'} level
+ * @property {Evidence[]} evidence
+ */
+
+/**
+ * From the page to the worker. The layout's boundaries stand in `text` as U+001F (line), U+001E
+ * (block of the same post) and U+001D (another post). The answer is a {@link ScanAnswer}.
+ *
+ * @typedef {{ type: 'scan', text: string, title: string }} ScanRequest
+ */
+
+/** @typedef {{ marks: Mark[] } | { error: string }} ScanAnswer */
+
+/**
+ * From the page to the worker: is this site switched on? The answer is an {@link EnabledAnswer}.
+ *
+ * @typedef {{ type: 'enabled' }} EnabledRequest
+ */
+
+/** @typedef {{ enabled: boolean }} EnabledAnswer */
+
+/**
+ * From the page to the worker: how many marks this frame has. The answer is empty.
+ *
+ * @typedef {{ type: 'count', count: number }} CountMessage
+ */
+
+/** @typedef {ScanRequest | EnabledRequest | CountMessage} Message */
+
+/**
+ * From a frame to the popup, whenever its marks change.
+ *
+ * @typedef {{ frame: string, marks: { id: number, level: Mark['level'], text: string }[] }} FrameMarks
+ */
+
+/**
+ * From the popup to the frames: bring a mark into view.
+ *
+ * @typedef {{ jump: { frame: string, id: number } }} Jump
+ */
+
+/** The name of the popup's port to the frames. */
+export const POPUP_PORT = 'popup';
+
+/** Where the sites that the user switched off are kept, as host names. */
+export const SITES_OFF = 'sitesOff';
+
+/** The most text that one request may hold, in code units. */
+export const MOST_TEXT = 250_000;
+
+/**
+ * A message of the right shape from one of our own pages or content scripts, or null.
+ *
+ * @param {any} message
+ * @param {chrome.runtime.MessageSender} sender
+ * @param {string} id the extension's own id
+ * @returns {Message | null}
+ */
+export function validMessage(message, sender, id) {
+  if (sender.id !== id || typeof message !== 'object' || message === null) return null;
+  switch (message.type) {
+    case 'scan':
+      return typeof message.text === 'string' &&
+        typeof message.title === 'string' &&
+        message.text.length <= MOST_TEXT
+        ? message
+        : null;
+    case 'enabled':
+      return message;
+    case 'count':
+      return Number.isSafeInteger(message.count) && message.count >= 0 ? message : null;
+    default:
+      return null;
+  }
+}
+
+/**
+ * @param {any} message
+ * @returns {message is Jump}
+ */
+export const isJump = (message) =>
+  typeof message?.jump?.frame === 'string' && Number.isSafeInteger(message.jump.id);
