@@ -12,12 +12,19 @@ const SLOTS = ['act', 'method', 'account', 'pay', 'reassurance', 'target', 'cont
 const MOST_WORDS = 4;
 
 export class Card {
+  /** @type {HTMLElement | undefined} what the focus goes back to */
+  #opener;
   element = element('div', {
     className: 'card',
     role: 'dialog',
     popover: 'auto',
     tabIndex: -1,
     'aria-labelledby': 'title',
+    // The browser gives the focus back itself, but not everywhere out of a closed shadow root.
+    onbeforetoggle: (/** @type {ToggleEvent} */ event) => {
+      const opener = this.element.matches(':focus-within') ? this.#opener : undefined;
+      if (event.newState === 'closed') queueMicrotask(() => opener?.focus({ preventScroll: true }));
+    },
   });
 
   /**
@@ -25,8 +32,10 @@ export class Card {
    *
    * @param {import('./marks.js').PageMark} mark
    * @param {DOMRect} rect the words' last line, in the viewport's CSS pixels
+   * @param {HTMLElement} opener the badge that the focus goes back to
    */
-  open(mark, rect) {
+  open(mark, rect, opener) {
+    this.#opener = opener;
     this.element.lang = t('lang');
     this.element.className = `card ${mark.level}`;
     this.element.replaceChildren(...content(mark, () => this.element.hidePopover()));

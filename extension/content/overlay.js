@@ -58,9 +58,7 @@ export class Overlay {
   open(mark) {
     const badge = this.#badges.get(mark.id)?.badge;
     if (!badge) return;
-    // The popover gives the focus back to where it was before: to the badge.
-    badge.focus({ preventScroll: true });
-    this.#card.open(mark, rectOf(mark));
+    this.#card.open(mark, rectOf(mark), badge);
   }
 
   /**
