@@ -1,12 +1,17 @@
 // Real browsers with the built extension, on pages that they take for the real sites.
 
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 import { serve } from './server.mjs';
 
 /** @typedef {'chromium' | 'firefox'} BrowserName */
 /** @typedef {{ level: 'offer' | 'suspect', text: string, ids: string[] }} PaintedPart */
+
+const FIREFOX_ID = JSON.parse(readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8'))
+  .browser_specific_settings.gecko.id;
+const FIREFOX_UUID = '4f4e3f5a-6d5b-4a52-9a0e-1f2d3c4b5a69';
 
 /** The programs a browser may be called. */
 const PROGRAMS = {
@@ -33,7 +38,7 @@ export const browsers = /** @type {const} */ (['chromium', 'firefox']).filter((n
  * A browser with the extension, and the server of its pages.
  *
  * @param {BrowserName} name
- * @param {{ language?: string, folder?: string, dark?: boolean }} [options] `language` is the
+ * @param {{ language?: string, folder?: string }} [options] `language` is the
  *   browser's own, as a BCP 47 tag
  */
 export async function launch(name, { language = 'en-US', folder } = {}) {
@@ -62,10 +67,13 @@ export async function launch(name, { language = 'en-US', folder } = {}) {
       : await puppeteer.launch({
           browser: 'firefox',
           executablePath,
+          // Lets a test open the extension's own pages.
+          args: ['--remote-allow-system-access'],
           extraPrefsFirefox: {
             'network.dns.forceResolve': '127.0.0.1',
             'intl.locale.requested': language,
-            'dom.disable_open_during_load': false,
+            // So that the address of the extension's pages is known.
+            'extensions.webextensions.uuids': JSON.stringify({ [FIREFOX_ID]: FIREFOX_UUID }),
           },
         });
   const id = await browser.installExtension(extension);
@@ -85,6 +93,13 @@ export async function launch(name, { language = 'en-US', folder } = {}) {
       await page.setViewport({ width: 900, height: 900 });
       await page.goto(`http://${host}:${server.port}/${path}`, { waitUntil: 'domcontentloaded' });
       return page;
+    },
+    /** Opens the popup as a page behind the one that is in front, so that it tells of that one. */
+    openPopup: async () => {
+      const popup = await browser.newPage({ type: 'tab', background: true });
+      const base = name === 'chromium' ? `chrome-extension://${id}` : `moz-extension://${FIREFOX_UUID}`;
+      await popup.goto(`${base}/pages/popup.html`);
+      return popup;
     },
     close: async () => {
       await browser.close();
@@ -164,4 +179,50 @@ export function wrong(parts, expected, canary = true) {
   }
   const more = parts.find((part) => !wanted.some((mark) => part.ids.includes(mark.in.slice(1))));
   return more ? `“${more.text}” is marked as ${more.level} in ${more.ids}` : null;
+}
+
+/**
+ * Runs a function in the page with the closed shadow root that the extension's host holds.
+ *
+ * @template Result
+ * @param {import('puppeteer-core').Page} page
+ * @param {(root: ShadowRoot) => Result} run is sent as text: it knows nothing of this module
+ * @returns {Promise<Result | null>} null if the page has no host
+ */
+export async function inOverlay(page, run) {
+  const host = await page.$('fournos-marks');
+  if (!host) return null;
+  // Firefox, by WebDriver BiDi: a serialized element names its shadow root, a closed one too.
+  const bidi = /** @type {any} */ (page.browser()).connection;
+  if (bidi) {
+    const target = { context: /** @type {any} */ (page.mainFrame())._id };
+    const found = await bidi.send('script.evaluate', {
+      expression: 'document.querySelector("fournos-marks")',
+      target,
+      awaitPromise: false,
+      serializationOptions: { maxDomDepth: 1, includeShadowTree: 'all' },
+    });
+    const { sharedId } = found.result.result.value.shadowRoot;
+    const answer = await bidi.send('script.callFunction', {
+      functionDeclaration: `(root) => JSON.stringify((${run})(root) ?? null)`,
+      arguments: [{ sharedId }],
+      target,
+      awaitPromise: false,
+    });
+    return JSON.parse(answer.result.result.value);
+  }
+  // Chromium, by its own protocol.
+  const client = await page.createCDPSession();
+  const { result: element } = await client.send('Runtime.evaluate', {
+    expression: 'document.querySelector("fournos-marks")',
+  });
+  const { node } = await client.send('DOM.describeNode', { objectId: element.objectId, pierce: true, depth: 1 });
+  const { object } = await client.send('DOM.resolveNode', { backendNodeId: node.shadowRoots?.[0].backendNodeId });
+  const { result } = await client.send('Runtime.callFunctionOn', {
+    objectId: object.objectId,
+    functionDeclaration: `function () { return JSON.stringify((${run})(this) ?? null); }`,
+    returnByValue: true,
+  });
+  await client.detach();
+  return JSON.parse(result.value);
 }

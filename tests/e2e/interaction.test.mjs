@@ -1,0 +1,229 @@
+// What people do with the marks: the card, the popup, the switch for a site; and what goes wrong
+// around a page: the worker dies, the extension goes.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { browsers, eventually, inOverlay, launch, painted, wrong } from './harness.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+const POST = { in: '#post', has: '微信号', level: 'offer' };
+
+/**
+ * @param {Page} page
+ * @param {{ in: string, has: string, level: string }[]} [marks]
+ */
+const marked = (page, marks = [POST]) => eventually(async () => wrong(await painted(page), marks));
+
+/** @param {Page} page */
+const unmarked = (page) =>
+  eventually(async () => {
+    const parts = await painted(page);
+    return parts.length === 0 ? null : `still painted: ${JSON.stringify(parts)}`;
+  });
+
+/**
+ * The text of the open card, or null.
+ *
+ * @param {Page} page
+ */
+const card = (page) => inOverlay(page, (root) => root.querySelector('.card:popover-open')?.textContent);
+
+/** @param {Page} page */
+const cardIsOpen = (page) => eventually(async () => ((await card(page)) ? null : 'no card is open'));
+
+/** @param {Page} page */
+const cardIsClosed = (page) => eventually(async () => ((await card(page)) ? 'a card is open' : null));
+
+/** @param {Page} page */
+const focusedBadge = (page) => inOverlay(page, (root) => root.activeElement?.ariaLabel);
+
+/** @param {Page} page */
+const summary = (page) => page.$eval('#summary', (element) => element.textContent ?? '');
+
+for (const name of browsers) {
+  describe(`${name}: the card and the popup`, () => {
+    /** @type {import('./harness.mjs').Session} */
+    let session;
+    before(async () => {
+      session = await launch(name, { language: 'zh-CN' });
+    });
+    after(() => session.close());
+    afterEach(async () => {
+      const [first, ...others] = await session.browser.pages();
+      assert.ok(first);
+      await Promise.all(others.map((page) => page.close()));
+    });
+
+    it('a click on the marked words opens a card that answers the belief', async () => {
+      const page = await session.open('tieba.baidu.com', 'br-splits.html');
+      await marked(page);
+      const { x, y } = await page.evaluate(() => {
+        const [range] = CSS.highlights.get('fournos-offer') ?? [];
+        const rect = /** @type {Range} */ (range).getBoundingClientRect();
+        return { x: rect.left + 4, y: rect.top + rect.height / 2 };
+      });
+      await page.mouse.click(x, y);
+      await cardIsOpen(page);
+      const text = (await card(page)) ?? '';
+      for (const part of ['扫个码', '出租', '60元/天', '不租 · 不借 · 不卖 · 不轻信', '腾讯110', '2020 年 6 月 29 日']) {
+        assert.ok(text.includes(part), `the card says nothing of ${part}: ${text}`);
+      }
+      await page.keyboard.press('Escape');
+      await cardIsClosed(page);
+    });
+
+    it('by keyboard: Tab goes to the badge, Enter opens the card, Esc gives the focus back', async () => {
+      const page = await session.open('tieba.baidu.com', 'br-splits.html');
+      await marked(page);
+      await page.keyboard.press('Tab');
+      const badge = await focusedBadge(page);
+      assert.match(badge ?? '', /微信号/);
+      await page.keyboard.press('Enter');
+      await cardIsOpen(page);
+      await page.keyboard.press('Escape');
+      await cardIsClosed(page);
+      await eventually(async () => ((await focusedBadge(page)) === badge ? null : 'the focus is not on the badge'));
+    });
+
+    it('the page keeps its own elements; one of ours is added behind them', async () => {
+      const page = await session.open('tieba.baidu.com', 'br-splits.html');
+      await marked(page);
+      const [own, served, added] = await page.evaluate(async () => {
+        const source = await (await fetch(location.href)).text();
+        const fresh = new DOMParser().parseFromString(source, 'text/html');
+        const children = [...document.documentElement.children].map((child) => child.localName);
+        return [document.body.innerHTML, fresh.body.innerHTML, children];
+      });
+      assert.equal(own, served);
+      assert.deepEqual(added, ['head', 'body', 'fournos-marks']);
+    });
+
+    it('a page without marks gets nothing at all', async () => {
+      const page = await session.open('example.com', 'unlisted.html');
+      assert.equal(await page.$('fournos-marks'), null);
+    });
+
+    it('the popup counts the marks of the page and its frames, and goes to each', async () => {
+      const page = await session.open('tieba.baidu.com', 'iframes.html');
+      await marked(page, [
+        { in: '#inner', has: '收微信小号', level: 'offer' },
+        { in: '#same', has: '高价收QQ号', level: 'offer' },
+        { in: '#other', has: '出租闲置QQ号', level: 'offer' },
+      ]);
+      const popup = await session.openPopup();
+      await eventually(async () => ((await summary(popup)).includes('4') ? null : await summary(popup)));
+      assert.equal((await popup.$$('#marks button')).length, 4);
+    });
+
+    it('a mark is brought into view from the popup', async () => {
+      const page = await session.open('tieba.baidu.com', 'many-posts.html');
+      await marked(page, [
+        { in: '#post700', has: '收微信小号', level: 'offer' },
+        { in: '#post2500', has: '出租闲置QQ号', level: 'offer' },
+        { in: '#post4900', has: '回收支付宝账号', level: 'offer' },
+      ]);
+      const popup = await session.openPopup();
+      await popup.waitForSelector('#marks button');
+      await popup.$$eval('#marks button', (buttons) => buttons[1].click());
+      await page.bringToFront();
+      await eventually(() =>
+        page.$eval('#post2500', (post) => {
+          const { top, bottom } = post.getBoundingClientRect();
+          return top >= 0 && bottom <= innerHeight ? null : `the post is at ${top}`;
+        }),
+      );
+    });
+
+    it('switched off for a site, its marks go and stay away; switched on, they come back', async () => {
+      const page = await session.open('tieba.baidu.com', 'br-splits.html');
+      await marked(page);
+      const popup = await session.openPopup();
+      await eventually(async () => ((await popup.$eval('#site', (site) => site.hidden)) ? 'no switch' : null));
+      await popup.$eval('#on', (on) => on.click());
+      await unmarked(page);
+      await eventually(async () => ((await page.$('fournos-marks')) ? 'our element is still there' : null));
+      await page.reload();
+      await eventually(async () => ((await summary(popup)).includes('已在本站关闭') ? null : await summary(popup)));
+      assert.deepEqual(await painted(page), []);
+      await popup.$eval('#on', (on) => on.click());
+      await marked(page);
+    });
+
+    it('a message of a shape that nobody knows is refused', async () => {
+      await session.open('tieba.baidu.com', 'br-splits.html');
+      const popup = await session.openPopup();
+      const answers = await popup.evaluate(() =>
+        Promise.all(
+          [{ type: 'nonsense' }, { type: 'scan', text: 5, title: '' }, { type: 'scan', text: 'x'.repeat(300_000), title: '' }, 'scan', null].map(
+            (message) => chrome.runtime.sendMessage(message),
+          ),
+        ),
+      );
+      for (const answer of answers) assert.ok(answer.error, JSON.stringify(answer));
+      const { marks } = await popup.evaluate(() =>
+        chrome.runtime.sendMessage({ type: 'scan', text: '长期收微信号，一天80元', title: '' }),
+      );
+      assert.equal(marks.length, 1);
+    });
+  });
+
+  describe(`${name}: when the extension goes`, () => {
+    it('the page goes on without errors and without us', async () => {
+      const session = await launch(name);
+      try {
+        const page = await session.open('tieba.baidu.com', 'br-splits.html');
+        await marked(page);
+        /** @type {string[]} */
+        const errors = [];
+        page.on('pageerror', (error) => errors.push(String(error)));
+        page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+        await session.browser.uninstallExtension(session.id);
+        await page.evaluate(() => document.body.append(document.createElement('p')));
+        await page.click('#post');
+        await eventually(async () => ((await page.$('fournos-marks')) ? 'our element is still there' : null));
+        assert.deepEqual(errors, []);
+      } finally {
+        await session.close();
+      }
+    });
+  });
+}
+
+if (browsers.includes('chromium')) {
+  describe('chromium: the worker and the toolbar', () => {
+    /** @type {import('./harness.mjs').Session} */
+    let session;
+    before(async () => {
+      session = await launch('chromium');
+    });
+    after(() => session.close());
+
+    it('a scan whose worker dies is made again', async () => {
+      const opening = session.open('tieba.baidu.com', 'many-posts.html');
+      const target = await session.browser.waitForTarget((one) => one.type() === 'service_worker');
+      const page = await opening;
+      const worker = await target.worker();
+      await worker?.close();
+      await marked(page, [
+        { in: '#post700', has: '收微信小号', level: 'offer' },
+        { in: '#post2500', has: '出租闲置QQ号', level: 'offer' },
+        { in: '#post4900', has: '回收支付宝账号', level: 'offer' },
+      ]);
+      await page.close();
+    });
+
+    it('a page of a site that is not on the list is checked when the user asks', async () => {
+      const page = await session.open('example.com', 'unlisted.html');
+      const extension = (await session.browser.extensions()).get(session.id);
+      assert.ok(extension);
+      const opened = session.browser.waitForTarget((one) => one.url().endsWith('/pages/popup.html'));
+      await page.triggerExtensionAction(extension);
+      const popup = await (await opened).asPage();
+      await popup.waitForSelector('#check:not([hidden])');
+      await popup.$eval('#check', (check) => check.click());
+      await eventually(async () => ((await painted(page)).length > 1 ? null : 'nothing is marked'));
+      await page.close();
+    });
+  });
+}
