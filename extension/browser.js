@@ -6,7 +6,7 @@ export const api = chrome;
  * A text in the user's language.
  *
  * @param {string} key a key of `_locales/…/messages.json`
- * @param {string[]} [substitutions] what stands for $1, $2 … in it
+ * @param {string[]} substitutions what stands for $1, $2 … in it
  */
 export const t = (key, ...substitutions) => api.i18n.getMessage(key, substitutions);
 

@@ -1,4 +1,4 @@
-// The engine in the worker: made once, when the first text comes.
+// The engine in the worker: loaded once, when the first text comes.
 
 import init, { scan as scanText } from './fournos.js';
 
@@ -16,10 +16,9 @@ export async function scan(text, title) {
   ready ??= init();
   try {
     await ready;
-    return scanText(text, title);
   } catch (error) {
-    // A trap leaves the module in an unknown state: the next text gets a new one.
     ready = undefined;
     throw error;
   }
+  return scanText(text, title);
 }

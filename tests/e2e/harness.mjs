@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 import { serve } from './server.mjs';
 
+/** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {'chromium' | 'firefox'} BrowserName */
 /** @typedef {{ level: 'offer' | 'suspect', text: string, ids: string[] }} PaintedPart */
 
@@ -94,12 +95,23 @@ export async function launch(name, { language = 'en-US', folder } = {}) {
       await page.goto(`http://${host}:${server.port}/${path}`, { waitUntil: 'domcontentloaded' });
       return page;
     },
-    /** Opens the popup as a page behind the one that is in front, so that it tells of that one. */
+    /**
+     * Opens the popup in a tab behind the one that is in front, so that it tells of that one.
+     *
+     * @returns {Promise<Popup>}
+     */
     openPopup: async () => {
-      const popup = await browser.newPage({ type: 'tab', background: true });
+      const page = await browser.newPage({ type: 'tab', background: true });
       const base = name === 'chromium' ? `chrome-extension://${id}` : `moz-extension://${FIREFOX_UUID}`;
-      await popup.goto(`${base}/pages/popup.html`);
-      return popup;
+      const url = `${base}/pages/popup.html`;
+      const bidi = bidiOf(page);
+      if (!bidi) {
+        await page.goto(url);
+        return { page, run: (act) => page.evaluate(act) };
+      }
+      // Firefox tells nobody that a page of an extension has loaded, so it is not waited for.
+      await bidi.send('browsingContext.navigate', { ...bidi.context, url, wait: 'none' });
+      return { page, run: (act) => bidi.call(act) };
     },
     close: async () => {
       await browser.close();
@@ -111,10 +123,56 @@ export async function launch(name, { language = 'en-US', folder } = {}) {
 /** @typedef {Awaited<ReturnType<typeof launch>>} Session */
 
 /**
+ * The popup, opened as a page. `run` runs a function in it, which is sent as text and knows nothing
+ * of this module.
+ *
+ * @typedef {{ page: Page, run: <Result>(act: () => Result) => Promise<Awaited<Result>> }} Popup
+ */
+
+/**
+ * Firefox's own protocol, WebDriver BiDi, for what puppeteer does not offer; undefined in Chromium.
+ *
+ * @param {Page} page
+ */
+function bidiOf(page) {
+  const { connection } = /** @type {any} */ (page.browser());
+  if (!connection) return undefined;
+  const context = { context: /** @type {any} */ (page.mainFrame())._id };
+  /**
+   * @param {string} method
+   * @param {object} params
+   */
+  const send = async (method, params) => {
+    const { result } = await connection.send(method, params);
+    if (result.exceptionDetails) throw new Error(result.exceptionDetails.text);
+    return result;
+  };
+  return {
+    context,
+    send,
+    /**
+     * The result of a function called with some nodes of the page.
+     *
+     * @param {Function} act is sent as text
+     * @param {{ sharedId: string }[]} nodes
+     */
+    call: async (act, ...nodes) => {
+      const { result } = await send('script.callFunction', {
+        functionDeclaration: `async (...nodes) => JSON.stringify((await (${act})(...nodes)) ?? null)`,
+        arguments: nodes,
+        target: context,
+        awaitPromise: true,
+      });
+      return JSON.parse(result.value);
+    },
+  };
+}
+
+/**
  * What is painted in a page and its frames: the text of each range, and the ids of the elements
  * that it stands in.
  *
- * @param {import('puppeteer-core').Page} page
+ * @param {Page} page
  * @returns {Promise<PaintedPart[]>}
  */
 export async function painted(page) {
@@ -185,31 +243,23 @@ export function wrong(parts, expected, canary = true) {
  * Runs a function in the page with the closed shadow root that the extension's host holds.
  *
  * @template Result
- * @param {import('puppeteer-core').Page} page
+ * @param {Page} page
  * @param {(root: ShadowRoot) => Result} run is sent as text: it knows nothing of this module
  * @returns {Promise<Result | null>} null if the page has no host
  */
 export async function inOverlay(page, run) {
   const host = await page.$('fournos-marks');
   if (!host) return null;
-  // Firefox, by WebDriver BiDi: a serialized element names its shadow root, a closed one too.
-  const bidi = /** @type {any} */ (page.browser()).connection;
+  const bidi = bidiOf(page);
   if (bidi) {
-    const target = { context: /** @type {any} */ (page.mainFrame())._id };
-    const found = await bidi.send('script.evaluate', {
+    // A serialized element names its shadow root, a closed one too.
+    const { result } = await bidi.send('script.evaluate', {
       expression: 'document.querySelector("fournos-marks")',
-      target,
+      target: bidi.context,
       awaitPromise: false,
       serializationOptions: { maxDomDepth: 1, includeShadowTree: 'all' },
     });
-    const { sharedId } = found.result.result.value.shadowRoot;
-    const answer = await bidi.send('script.callFunction', {
-      functionDeclaration: `(root) => JSON.stringify((${run})(root) ?? null)`,
-      arguments: [{ sharedId }],
-      target,
-      awaitPromise: false,
-    });
-    return JSON.parse(answer.result.result.value);
+    return bidi.call(run, { sharedId: result.value.shadowRoot.sharedId });
   }
   // Chromium, by its own protocol.
   const client = await page.createCDPSession();

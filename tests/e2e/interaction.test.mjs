@@ -38,8 +38,29 @@ const cardIsClosed = (page) => eventually(async () => ((await card(page)) ? 'a c
 /** @param {Page} page */
 const focusedBadge = (page) => inOverlay(page, (root) => root.activeElement?.ariaLabel);
 
-/** @param {Page} page */
-const summary = (page) => page.$eval('#summary', (element) => element.textContent ?? '');
+/** @typedef {import('./harness.mjs').Popup} Popup */
+
+/**
+ * Waits until the popup says something.
+ *
+ * @param {Popup} popup
+ * @param {string} part
+ */
+const says = (popup, part) =>
+  eventually(async () => {
+    const summary = await popup.run(() => document.querySelector('#summary')?.textContent ?? '');
+    return summary.includes(part) ? null : `the popup says “${summary}”`;
+  });
+
+/** @param {Popup} popup */
+const marksListed = (popup) => popup.run(() => document.querySelectorAll('#marks button').length);
+
+/** @param {Popup} popup */
+const flipSwitch = (popup) => popup.run(() => /** @type {HTMLInputElement} */ (document.querySelector('#on')).click());
+
+/** Whether anything of ours shows in a page. @param {Page} page */
+const isShown = (page) =>
+  page.evaluate(() => [...document.querySelectorAll('fournos-marks')].some((host) => host.checkVisibility()));
 
 for (const name of browsers) {
   describe(`${name}: the card and the popup`, () => {
@@ -112,8 +133,8 @@ for (const name of browsers) {
         { in: '#other', has: '出租闲置QQ号', level: 'offer' },
       ]);
       const popup = await session.openPopup();
-      await eventually(async () => ((await summary(popup)).includes('4') ? null : await summary(popup)));
-      assert.equal((await popup.$$('#marks button')).length, 4);
+      await says(popup, '4');
+      assert.equal(await marksListed(popup), 4);
     });
 
     it('a mark is brought into view from the popup', async () => {
@@ -124,8 +145,8 @@ for (const name of browsers) {
         { in: '#post4900', has: '回收支付宝账号', level: 'offer' },
       ]);
       const popup = await session.openPopup();
-      await popup.waitForSelector('#marks button');
-      await popup.$$eval('#marks button', (buttons) => buttons[1].click());
+      await eventually(async () => ((await marksListed(popup)) === 4 ? null : 'the marks are not listed'));
+      await popup.run(() => /** @type {HTMLElement} */ (document.querySelectorAll('#marks button')[1]).click());
       await page.bringToFront();
       await eventually(() =>
         page.$eval('#post2500', (post) => {
@@ -139,21 +160,21 @@ for (const name of browsers) {
       const page = await session.open('tieba.baidu.com', 'br-splits.html');
       await marked(page);
       const popup = await session.openPopup();
-      await eventually(async () => ((await popup.$eval('#site', (site) => site.hidden)) ? 'no switch' : null));
-      await popup.$eval('#on', (on) => on.click());
+      await says(popup, '2');
+      await flipSwitch(popup);
       await unmarked(page);
       await eventually(async () => ((await page.$('fournos-marks')) ? 'our element is still there' : null));
       await page.reload();
-      await eventually(async () => ((await summary(popup)).includes('已在本站关闭') ? null : await summary(popup)));
+      await says(popup, '已在本站关闭');
       assert.deepEqual(await painted(page), []);
-      await popup.$eval('#on', (on) => on.click());
+      await flipSwitch(popup);
       await marked(page);
     });
 
     it('a message of a shape that nobody knows is refused', async () => {
       await session.open('tieba.baidu.com', 'br-splits.html');
       const popup = await session.openPopup();
-      const answers = await popup.evaluate(() =>
+      const answers = await popup.run(() =>
         Promise.all(
           [{ type: 'nonsense' }, { type: 'scan', text: 5, title: '' }, { type: 'scan', text: 'x'.repeat(300_000), title: '' }, 'scan', null].map(
             (message) => chrome.runtime.sendMessage(message),
@@ -161,7 +182,7 @@ for (const name of browsers) {
         ),
       );
       for (const answer of answers) assert.ok(answer.error, JSON.stringify(answer));
-      const { marks } = await popup.evaluate(() =>
+      const { marks } = await popup.run(() =>
         chrome.runtime.sendMessage({ type: 'scan', text: '长期收微信号，一天80元', title: '' }),
       );
       assert.equal(marks.length, 1);
@@ -181,7 +202,7 @@ for (const name of browsers) {
         await session.browser.uninstallExtension(session.id);
         await page.evaluate(() => document.body.append(document.createElement('p')));
         await page.click('#post');
-        await eventually(async () => ((await page.$('fournos-marks')) ? 'our element is still there' : null));
+        await eventually(async () => ((await isShown(page)) ? 'our element still shows' : null));
         assert.deepEqual(errors, []);
       } finally {
         await session.close();
@@ -221,7 +242,7 @@ if (browsers.includes('chromium')) {
       await page.triggerExtensionAction(extension);
       const popup = await (await opened).asPage();
       await popup.waitForSelector('#check:not([hidden])');
-      await popup.$eval('#check', (check) => check.click());
+      await popup.$eval('#check', (check) => /** @type {HTMLElement} */ (check).click());
       await eventually(async () => ((await painted(page)).length > 1 ? null : 'nothing is marked'));
       await page.close();
     });

@@ -26,7 +26,7 @@ for (const name of browsers) {
           const listed = host !== 'example.com';
           await eventually(async () => wrong(await painted(page), marks, listed));
         } catch (error) {
-          throw new Error(`${why}: ${error instanceof Error ? error.message : error}`);
+          throw new Error(`${why}: ${error instanceof Error ? error.message : error}`, { cause: error });
         } finally {
           await page.close();
         }
