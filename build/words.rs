@@ -1,16 +1,17 @@
-//! The words of `lexicon/*.toml`, folded and put into one automaton.
+//! The words of `lexicon/*.toml`, folded and put into one transducer.
 //!
 //! A word is written as people spell it, in its own script. It may use the part of the regex
 //! notation that stands for finitely many spellings: `[ab]`, `(ab|cd)`, `x?`.
 
+#[path = "../src/prefix.rs"]
+mod prefix;
 #[path = "../src/tag.rs"]
 mod tag;
 
 use crate::fold_table::FoldTable;
-use daachorse::{CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use regex_syntax::{hir::literal::Extractor, parse};
 use std::{
-    collections::{BTreeMap, btree_map::Entry},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     error::Error,
     fs,
     path::Path,
@@ -59,7 +60,8 @@ const NAMES: [(Tag, &str); 32] = [
 /// A lexicon file: slot → kind → words.
 type Lexicon = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
-/// Writes the automaton of all lexicon files as `words.bin`; the value of a word is its tags.
+/// Writes the transducer of all lexicon files as `words.fst`, where the value of a word is the
+/// number of its set of tags, and those sets and the filter of beginnings as `words.rs`.
 pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn Error>> {
     let mut words: BTreeMap<String, u32> = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
@@ -86,11 +88,31 @@ pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn
             }
         }
     }
-    let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build_with_values::<_, _, u32>(words)
-        .map_err(|error| error.to_string())?;
-    Ok(fs::write(out.join("words.bin"), automaton.serialize())?)
+    let sets: Vec<u32> = words
+        .values()
+        .copied()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    let mut prefixes = vec![0_u64; prefix::BITS / 64];
+    let mut builder = fst::MapBuilder::memory();
+    for (word, tags) in &words {
+        let mut chars = word.chars();
+        let (first, second) = (chars.next().unwrap_or('\0'), chars.next().unwrap_or('\0'));
+        let bit = prefix::bit(first, second);
+        prefixes[bit / 64] |= 1 << (bit % 64);
+        builder.insert(
+            word,
+            sets.binary_search(tags).map_err(|_| "a set is missing")? as u64,
+        )?;
+    }
+    fs::write(out.join("words.fst"), builder.into_inner()?)?;
+    let source = format!(
+        "static TAG_SETS: [u32; {}] = {sets:?};\nstatic PREFIXES: [u64; {}] = {prefixes:?};\n",
+        sets.len(),
+        prefixes.len(),
+    );
+    Ok(fs::write(out.join("words.rs"), source)?)
 }
 
 fn add(

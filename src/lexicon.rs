@@ -1,44 +1,68 @@
-//! The words of `lexicon/`, as one automaton made by the build script.
+//! The words of `lexicon/`, in one transducer made by the build script.
 
-use crate::{class::Class, find::Token, fold::Folded, tags::Tags};
-use daachorse::CharwiseDoubleArrayAhoCorasick;
+use crate::{class::Class, find::Token, fold::Folded, prefix, tags::Tags};
+use fst::raw::Fst;
 use std::sync::LazyLock;
 
-/// Every word of every language; a word's value is its [`Tags`]. Of overlapping words the one that
-/// starts first counts, and of those the longest: so 公众号 hides the 号 in it.
-static WORDS: LazyLock<CharwiseDoubleArrayAhoCorasick<u32>> = LazyLock::new(|| {
-    let (words, _) = CharwiseDoubleArrayAhoCorasick::deserialize(include_bytes!(concat!(
-        env!("OUT_DIR"),
-        "/words.bin"
-    )))
-    .expect("the build script wrote this automaton with the same version of daachorse");
-    words
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// Every word of every language; the value of a word is the number of its set of tags.
+static WORDS: LazyLock<Fst<&[u8]>> = LazyLock::new(|| {
+    let bytes: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.fst"));
+    Fst::new(bytes).expect("the build script wrote this with the same version of fst")
 });
 
-/// Makes the automaton ready; without this the first scan does.
+/// Makes the words ready; without this the first scan does.
 pub fn load() {
     LazyLock::force(&WORDS);
 }
 
-/// The words in a folded text, in order.
+/// The words in a folded text, in order. Of overlapping words the one that starts first counts,
+/// and of those the longest: so 公众号 hides the 号 in it.
 pub fn words(folded: &Folded) -> Vec<Token> {
     let mut tokens = Vec::new();
-    let mut chars = folded.text.char_indices().map(|(byte, _)| byte).enumerate();
-    for found in WORDS.leftmost_find_iter(&folded.text) {
-        let Some((start, _)) = chars.by_ref().find(|(_, byte)| *byte == found.start()) else {
-            break;
-        };
-        let length = folded.text[found.start()..found.end()].chars().count();
-        // The start was taken off the iterator; the other characters of the word follow.
-        if length > 1 {
-            chars.nth(length - 2);
-        }
-        let end = start + length;
-        if !splits_a_word(folded, start) && !splits_a_word(folded, end) {
-            tokens.push(Token::new(folded, Tags(found.value()), start..end));
+    let mut at = 0;
+    while at < folded.chars.len() {
+        match longest(folded, at) {
+            Some((end, tags)) => {
+                tokens.push(Token::new(folded, tags, at..end));
+                at = end;
+            }
+            None => at += 1,
         }
     }
     tokens
+}
+
+/// The longest word that starts at a character: where it ends, and its tags.
+fn longest(folded: &Folded, start: usize) -> Option<(usize, Tags)> {
+    let chars = &folded.chars[start..];
+    let second = chars.get(1).map_or('\0', |second| second.c);
+    let begins = |second| {
+        let bit = prefix::bit(chars[0].c, second);
+        PREFIXES[bit / 64] >> (bit % 64) & 1 == 1
+    };
+    if !(begins(second) || begins('\0')) || splits_a_word(folded, start) {
+        return None;
+    }
+    let mut node = WORDS.root();
+    let mut value = 0;
+    let mut best = None;
+    for (at, char) in (start..).zip(chars) {
+        for byte in char.c.encode_utf8(&mut [0; 4]).bytes() {
+            let Some(step) = node.find_input(byte) else {
+                return best;
+            };
+            let step = node.transition(step);
+            value += step.out.value();
+            node = WORDS.node(step.addr);
+        }
+        if node.is_final() && !splits_a_word(folded, at + 1) {
+            let set = value + node.final_output().value();
+            best = Some((at + 1, Tags(TAG_SETS[set as usize])));
+        }
+    }
+    best
 }
 
 /// Whether the place between two characters is inside a word of a script that has spaces: the

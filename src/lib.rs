@@ -14,6 +14,7 @@ mod grammar;
 mod layout;
 mod lexicon;
 mod post;
+mod prefix;
 mod tag;
 mod tags;
 mod verdict;
