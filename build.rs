@@ -1,10 +1,13 @@
 //! Turns the words in `lexicon/` and the Unicode and OpenCC data crates into the static tables
-//! that the engine carries: the fold table and the word automaton.
+//! that the engine carries: the fold table, the words and the
+//! patterns.
 
 #[path = "build/classes.rs"]
 mod classes;
 #[path = "build/fold_table.rs"]
 mod fold_table;
+#[path = "build/patterns.rs"]
+mod patterns;
 #[path = "build/words.rs"]
 mod words;
 
@@ -16,7 +19,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let out = env::var("OUT_DIR")?;
     let out = Path::new(&out);
-    let table = fold_table::FoldTable::new(Path::new("lexicon/spellings.toml"))?;
+    let lexicon = Path::new("lexicon");
+    let table = fold_table::FoldTable::new(&lexicon.join(fold_table::FILE))?;
     table.write(&out.join("fold_table.rs"))?;
-    words::write(Path::new("lexicon"), &table, out)
+    patterns::write(lexicon, &table, out)?;
+    words::write(lexicon, &table, out)
 }

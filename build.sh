@@ -10,6 +10,7 @@ usage() {
 ./build.sh run           build, then open the sample pages in a browser with the extension
 ./build.sh test          run every check and every test
 ./build.sh eval [ARG…]   measure recall and false marks on labelled texts
+./build.sh fit [--check]  fit the model on the corpus, or check that it is what the corpus gives
 ./build.sh bench [ARG…]  measure the extension on a large page
 ./build.sh package       write the store archives and the source archive into dist/
 
@@ -223,6 +224,7 @@ run_tests() {
     check "Rust's lints for wasm" cargo clippy --quiet --locked --target $WASM --target-dir target/wasm -- -D warnings
   fi
   check "Rust's tests" cargo test --quiet --locked --features cli
+  check "the model is what the corpus gives" fit_model --check
   check "JavaScript's lints" $BIN/eslint .
   check "JavaScript's types in the extension" $BIN/tsc --project .
   check "JavaScript's types in the tests" $BIN/tsc --project tests
@@ -237,6 +239,8 @@ run_tests() {
 # ── figures and archives ─────────────────────────────────────────────────────────────────────────
 
 eval_engine() { cargo run --quiet --locked --release --features cli --example eval -- "$@"; }
+
+fit_model() { cargo run --quiet --locked --release --features cli --example fit -- "$@"; }
 
 bench() { node benches/page.mjs "$@"; }
 
@@ -261,6 +265,7 @@ case $command in
   run) setup; build; run "$@" ;;
   test) setup; build; run_tests ;;
   eval) check_tools; eval_engine "$@" ;;
+  fit) check_tools; fit_model "$@" ;;
   bench) setup; build; bench "$@" ;;
   package) setup; build; package ;;
   help | -h | --help) usage ;;

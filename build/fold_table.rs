@@ -14,6 +14,8 @@ use unicode_properties::UnicodeEmoji;
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::confusable_detection::skeleton;
 
+/// The file of the project's own stand-ins.
+pub const FILE: &str = "spellings.toml";
 /// Code points a page of the two-level table covers.
 const PAGE: usize = 64;
 /// Marks an entry whose value is an index into the table of longer replacements.
@@ -25,6 +27,7 @@ const LONGER: u32 = 1 << 31;
 struct Spellings {
     characters: BTreeMap<String, String>,
     splits: BTreeMap<String, String>,
+    pinyin: BTreeMap<String, String>,
 }
 
 /// What every code point becomes.
@@ -32,6 +35,7 @@ pub struct FoldTable {
     opencc: OpenCC,
     characters: BTreeMap<char, String>,
     splits: BTreeMap<(char, char), char>,
+    pinyin: BTreeMap<String, String>,
 }
 
 impl FoldTable {
@@ -42,6 +46,7 @@ impl FoldTable {
             opencc: OpenCC::from_config(BuiltinConfig::T2s)?,
             characters: BTreeMap::new(),
             splits: BTreeMap::new(),
+            pinyin: spellings.pinyin,
         };
         for (from, to) in spellings.characters {
             let only = single(&from)?;
@@ -82,7 +87,8 @@ impl FoldTable {
         self.opencc.convert(&text.to_lowercase())
     }
 
-    /// Writes the table as Rust source: `FOLD_INDEX`, `FOLD_PAGES`, `FOLD_LONGER`, `SPLITS`.
+    /// Writes the table as Rust source: `FOLD_INDEX`, `FOLD_PAGES`, `FOLD_LONGER`, `SPLITS`,
+    /// `PINYIN`.
     pub fn write(&self, path: &Path) -> Result<(), Box<dyn Error>> {
         let mut longer: Vec<String> = Vec::new();
         let mut pages: Vec<Vec<u32>> = Vec::new();
@@ -119,6 +125,12 @@ impl FoldTable {
             source,
             "static SPLITS: [(char, char, char); {}] = {splits:?};",
             splits.len()
+        )?;
+        let pinyin: Vec<_> = self.pinyin.iter().collect();
+        writeln!(
+            source,
+            "static PINYIN: [(&str, &str); {}] = {pinyin:?};",
+            pinyin.len()
         )?;
         Ok(fs::write(path, source)?)
     }

@@ -8,7 +8,10 @@ mod prefix;
 #[path = "../src/tag.rs"]
 mod tag;
 
-use crate::fold_table::FoldTable;
+use crate::{
+    fold_table::{self, FoldTable},
+    patterns,
+};
 use regex_syntax::{hir::literal::Extractor, parse};
 use std::{
     collections::{BTreeMap, BTreeSet, btree_map::Entry},
@@ -66,10 +69,8 @@ pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn
     let mut words: BTreeMap<String, u32> = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path
-            .file_name()
-            .is_some_and(|name| name == "spellings.toml")
-        {
+        let is = |name: &str| path.file_name().is_some_and(|file| file == name);
+        if is(fold_table::FILE) || is(patterns::FILE) {
             continue;
         }
         let lexicon: Lexicon = toml::from_str(&fs::read_to_string(&path)?)
@@ -77,9 +78,7 @@ pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn
         for (slot, kinds) in lexicon {
             for (kind, entries) in kinds {
                 let name = format!("{slot}.{kind}");
-                let (tag, _) = NAMES
-                    .into_iter()
-                    .find(|(_, known)| *known == name)
+                let tag = tag_named(&name)
                     .ok_or_else(|| format!("{}: no slot {name}", path.display()))?;
                 for word in entries {
                     add(&mut words, &word, tag, table)
@@ -113,6 +112,12 @@ pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn
         prefixes.len(),
     );
     Ok(fs::write(out.join("words.rs"), source)?)
+}
+
+/// The tag with this name, `slot.kind`.
+pub fn tag_named(name: &str) -> Option<Tag> {
+    let found = NAMES.into_iter().find(|(_, known)| *known == name);
+    found.map(|(tag, _)| tag)
 }
 
 fn add(

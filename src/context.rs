@@ -1,11 +1,15 @@
 //! What surrounds an offer and takes its force away: warnings, laws, negation, questions, other
 //! trades.
 
-use crate::{class::Class, find::Token, post::Post, tag::Tag, tags::Tags};
+use crate::{class::Class, find::Token, fold::Folded, post::Post, tag::Tag, tags::Tags};
 use std::{collections::BTreeMap, ops::Range};
 
 /// How far a negation reaches to the act it denies, in Han characters of other text.
 const NEGATION_REACH: f32 = 3.0;
+/// The longest quotation, in folded characters.
+const QUOTATION: usize = 300;
+/// How far a question reaches on its line, in folded characters.
+const QUESTION: usize = 200;
 /// The most that a post's neighbours can say against it.
 const MOST_INHERITED: f32 = 3.0;
 /// How far a neighbour may be to count, in folded characters.
@@ -36,8 +40,8 @@ const OFFER_WORDS: Tags = Tags::of(&[
 ]);
 
 /// How much of a warning some tokens are: each different word counts once.
-pub fn warning(tokens: &[Token], text: impl Fn(&Token) -> String) -> f32 {
-    let mut words: BTreeMap<String, f32> = BTreeMap::new();
+pub fn warning(folded: &Folded, tokens: &[Token]) -> f32 {
+    let mut words: BTreeMap<Vec<char>, f32> = BTreeMap::new();
     for token in tokens {
         let weight = if token.is(Tag::WarnStrong) {
             2.5
@@ -49,7 +53,8 @@ pub fn warning(tokens: &[Token], text: impl Fn(&Token) -> String) -> f32 {
         } else {
             continue;
         };
-        words.insert(text(token), weight);
+        let letters = folded.chars[token.chars.clone()].iter();
+        words.insert(letters.map(|char| char.c).collect(), weight);
     }
     words.values().sum()
 }
@@ -80,10 +85,10 @@ pub fn inherited(posts: &[(Range<usize>, f32)], title: f32) -> Vec<f32> {
 /// Whether something in the clause before `at` denies what stands there: 不要出租, "never rent".
 pub fn negated(post: &Post, at: usize) -> bool {
     let sentence = post.sentence(at);
-    post.tokens
+    post.tokens_in(&sentence)
         .iter()
         .filter(|token| token.is(Tag::NegationAny))
-        .filter(|token| token.chars.start >= sentence.start && token.chars.end <= at)
+        .filter(|token| token.chars.end <= at)
         .any(|token| reaches(post, token.chars.end, at))
 }
 
@@ -99,9 +104,8 @@ fn reaches(post: &Post, from: usize, to: usize) -> bool {
         Tag::TargetAny,
     ]);
     let stopped = post
-        .tokens
+        .tokens_in(&(from..to))
         .iter()
-        .filter(|token| token.chars.start >= from && token.chars.end <= to)
         .any(|token| token.tags.any(OWN));
     !stopped && post.distance(from, to) <= NEGATION_REACH
 }
@@ -109,10 +113,11 @@ fn reaches(post: &Post, from: usize, to: usize) -> bool {
 /// Whether somebody asks about what stands here rather than offers it.
 pub fn asked(post: &Post, chars: &Range<usize>) -> bool {
     let line = &post.lines[post.line_of(chars.start)].chars;
-    post.tokens
+    let around =
+        line.start.max(chars.start.saturating_sub(QUESTION))..line.end.min(chars.end + QUESTION);
+    post.tokens_in(&around)
         .iter()
-        .filter(|token| token.is(Tag::QuestionAny))
-        .any(|token| line.start <= token.chars.start && token.chars.end <= line.end)
+        .any(|token| token.is(Tag::QuestionAny))
 }
 
 /// Whether the place stands in quotation marks on its line.
@@ -120,33 +125,36 @@ pub fn quoted(post: &Post, chars: &Range<usize>) -> bool {
     let line = &post.lines[post.line_of(chars.start)].chars;
     let opened = (line.start..chars.start)
         .rev()
+        .take(QUOTATION)
         .map(|at| post.folded.chars[at].c)
         .find(|c| matches!(c, '“' | '”' | '「' | '」' | '『' | '』' | '"' | '‘'));
     let closed = (chars.end..line.end)
+        .take(QUOTATION)
         .map(|at| post.folded.chars[at].c)
         .find(|c| matches!(c, '“' | '”' | '「' | '」' | '『' | '』' | '"'));
     matches!(opened, Some('“' | '「' | '『' | '"' | '‘'))
         && matches!(closed, Some('”' | '」' | '』' | '"'))
 }
 
-/// How much of the sentence around a place is words of an offer, from 0 to 1. Adverts are dense;
-/// a story about one is mostly other words.
-pub fn density(post: &Post, chars: &Range<usize>) -> f32 {
-    let around = post.sentence(chars.start).start..post.sentence(chars.end.saturating_sub(1)).end;
-    let covered: usize = post
-        .tokens
+/// How much of a passage is words of an offer, from 0 to 1. Adverts are dense; a story about one
+/// is mostly other words.
+pub fn density(tokens: &[Token], chars: &Range<usize>) -> f32 {
+    let covered: usize = tokens
         .iter()
         .filter(|token| token.tags.any(OFFER_WORDS))
-        .filter(|token| token.chars.start >= around.start && token.chars.end <= around.end)
         .map(|token| token.chars.len())
         .sum();
-    covered as f32 / around.len().max(1) as f32
+    covered as f32 / chars.len().max(1) as f32
 }
 
 /// Whether the words go on right behind a place, so that an act standing there has another object:
 /// 微信号、出租日期.
 pub fn runs_on(post: &Post, at: usize) -> bool {
-    let taken = |at: usize| post.tokens.iter().any(|token| token.chars.contains(&at));
+    let taken = |at: usize| {
+        post.tokens_in(&(at.saturating_sub(20)..at + 20))
+            .iter()
+            .any(|token| token.chars.contains(&at))
+    };
     (at..at + 2).all(|at| {
         post.folded
             .chars
@@ -154,9 +162,4 @@ pub fn runs_on(post: &Post, at: usize) -> bool {
             .is_some_and(|char| char.class == Class::Dense)
             && !taken(at)
     })
-}
-
-/// How many different tokens of a post can play this part.
-pub fn count(post: &Post, tag: Tag) -> usize {
-    post.tokens.iter().filter(|token| token.is(tag)).count()
 }

@@ -161,6 +161,30 @@ fn strip(units: &[FoldedChar], folded: &mut Folded) {
     while at < units.len() {
         let unit = units[at];
         match unit.class {
+            Class::Noise if letter_in_disguise(units, at).is_some() => {
+                let c = letter_in_disguise(units, at).unwrap_or(unit.c);
+                folded.push(FoldedChar {
+                    c,
+                    class: Class::Spaced,
+                    gap: Gap::Respelled,
+                    ..unit
+                });
+                at += 1;
+            }
+            Class::Spaced if pinyin(units, at).is_some() => {
+                let (length, chars) = pinyin(units, at).unwrap_or((1, ""));
+                let end = units[at + length - 1].end;
+                for c in chars.chars() {
+                    folded.push(FoldedChar {
+                        c,
+                        end,
+                        class: Class::Dense,
+                        gap: Gap::Respelled,
+                        ..unit
+                    });
+                }
+                at += length;
+            }
             Class::Space | Class::Noise => {
                 let run = separator_run(&units[at..]);
                 let (left, right) = (folded.chars.last(), units.get(at + run));
@@ -254,6 +278,20 @@ fn spelled_out(units: &[FoldedChar], at: usize, run: usize) -> bool {
     if !single(left, -1) || !single(right, 1) {
         return false;
     }
+    // In "r.e.n.t i.t" and "r e n t  i t" the wider gap is the one between words.
+    let spaces = |run: &[FoldedChar]| run.iter().filter(|unit| unit.class == Class::Space).count();
+    let width = spaces(&units[at..right]);
+    let before = units[..left]
+        .iter()
+        .rev()
+        .take_while(|unit| is_separator(unit))
+        .count();
+    let after = separator_run(&units[right + 1..]);
+    if (before > 0 && width > spaces(&units[left - before..left]))
+        || (after > 0 && width > spaces(&units[right + 1..right + 1 + after]))
+    {
+        return false;
+    }
     // One more single letter on either side, or no word of that script on either side.
     let beyond = |at: Option<usize>, step: isize| {
         let mut at = at?;
@@ -289,6 +327,66 @@ fn list_of_single_letters(units: &[FoldedChar], at: usize) -> bool {
         .count();
     let after = (1..3).take_while(|step| link(Some(at + 2 * step))).count();
     link(Some(at)) && before + after >= 2
+}
+
+/// The letter that a symbol stands for inside a word: wh@tsapp, r€nt.
+fn letter_in_disguise(units: &[FoldedChar], at: usize) -> Option<char> {
+    let letter = |at: usize| {
+        units
+            .get(at)
+            .is_some_and(|unit| unit.class == Class::Spaced)
+    };
+    let inside = at > 0 && letter(at - 1) && letter(at + 1);
+    match units[at].c {
+        '@' if inside => Some('a'),
+        '$' if inside => Some('s'),
+        '€' if inside => Some('e'),
+        _ => None,
+    }
+}
+
+/// The Chinese characters that a word of Latin letters is the pinyin of, and its length, if it
+/// stands right beside Chinese or beside more pinyin: gao价, zu weixin.
+fn pinyin(units: &[FoldedChar], at: usize) -> Option<(usize, &'static str)> {
+    let (length, chars) = pinyin_word(units, at)?;
+    let dense = |at: usize| units.get(at).is_some_and(|unit| unit.class == Class::Dense);
+    let next = at + length;
+    let space = |at: usize| units.get(at).is_some_and(|unit| unit.class == Class::Space);
+    let word_before = || {
+        let end = at.checked_sub(1).filter(|end| space(*end))?;
+        let letters = |unit: &&FoldedChar| unit.class == Class::Spaced;
+        let start = end - units[..end].iter().rev().take_while(letters).count();
+        (start < end).then(|| pinyin_word(units, start)).flatten()
+    };
+    let beside = at.checked_sub(1).is_some_and(dense)
+        || dense(next)
+        || word_before().is_some()
+        || (space(next) && pinyin_word(units, next + 1).is_some());
+    beside.then_some((length, chars))
+}
+
+/// The word of Latin letters that starts at `at`, if it is in the table.
+fn pinyin_word(units: &[FoldedChar], at: usize) -> Option<(usize, &'static str)> {
+    const LONGEST: usize = 9;
+    let letters = |unit: &&FoldedChar| unit.class == Class::Spaced;
+    let starts = units
+        .get(at)
+        .is_some_and(|unit| unit.class == Class::Spaced)
+        && at
+            .checked_sub(1)
+            .is_none_or(|left| units[left].class != Class::Spaced);
+    let length = units
+        .get(at..)?
+        .iter()
+        .take(LONGEST + 1)
+        .take_while(letters)
+        .count();
+    if !starts || length > LONGEST {
+        return None;
+    }
+    let word = units[at..at + length].iter().map(|unit| unit.c);
+    let found = PINYIN.binary_search_by(|(known, _)| known.chars().cmp(word.clone()));
+    found.ok().map(|found| (length, PINYIN[found].1))
 }
 
 /// The character that two halves make: 亻言 → 信.
@@ -335,6 +433,12 @@ mod tests {
             ("don't rent out", "dont rent out"),
             ("5 0元", "5 0元"),
             ("亻言", "信"),
+            ("gao价shou wei信", "高价收微信"),
+            ("zu weixin", "租微信"),
+            ("OK ma", "ok ma"),
+            ("r.e.n.t y.o.u.r", "rent your"),
+            ("S E L L  Y O U R", "sell your"),
+            ("wh@tsapp for r€nt", "whatsapp for rent"),
         ] {
             assert_eq!(folded(text), plain, "{text}");
         }

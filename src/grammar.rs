@@ -53,17 +53,21 @@ pub enum Core {
 const FORWARD: f32 = 6.0;
 /// How far behind it.
 const BACKWARD: f32 = 4.0;
+/// How many tokens away a thing or a payment is looked for.
+const BESIDE: usize = 12;
 /// How far a common word such as 租 reaches forward, and a named account's backward.
 const SHORT: f32 = 1.5;
 
 /// The words without one of which a post holds no offer.
-pub const CORE: Tags = Tags::of(&[
-    Tag::AccountNamed,
-    Tag::AccountNoun,
-    Tag::AccountPlatform,
-    Tag::AccountBare,
+pub const ACTION: Tags = Tags::of(&[
+    Tag::ActGive,
+    Tag::ActTake,
+    Tag::ActShort,
+    Tag::ActUse,
     Tag::MethodStrong,
     Tag::MethodWeak,
+    Tag::AccountModifier,
+    Tag::AccountOwner,
 ]);
 const ACCOUNT: Tags = Tags::of(&[
     Tag::AccountNamed,
@@ -163,9 +167,9 @@ fn governed(post: &Post, phrases: &[Phrase], act: usize) -> Option<usize> {
     let token = &post.tokens[act];
     let short = token.is(Tag::ActShort) && !token.tags.any(Tags::of(&[Tag::ActGive, Tag::ActTake]));
     let reach = if short { SHORT } else { FORWARD };
-    let forward = phrases
-        .iter()
-        .position(|phrase| phrase.chars.start >= token.chars.end)
+    let next = phrases.partition_point(|phrase| phrase.chars.start < token.chars.end);
+    let forward = Some(next)
+        .filter(|at| *at < phrases.len())
         .filter(|at| post.distance(token.chars.end, phrases[*at].chars.start) <= reach);
     let thing_behind = other_thing(post, token.chars.end, true);
     if let Some(at) = forward {
@@ -182,8 +186,8 @@ fn governed(post: &Post, phrases: &[Phrase], act: usize) -> Option<usize> {
         return None;
     }
     let at = phrases
-        .iter()
-        .rposition(|phrase| phrase.chars.end <= token.chars.start)?;
+        .partition_point(|phrase| phrase.chars.end <= token.chars.start)
+        .checked_sub(1)?;
     let phrase = &phrases[at];
     let reach = match (short, phrase.naming) {
         (true, Naming::Named | Naming::Noun) => SHORT,
@@ -204,23 +208,31 @@ fn is_compound(post: &Post, phrase: &Phrase) -> bool {
 
 /// Where the nearest other thing that one rents stands, if it stands beside `at`.
 fn other_thing(post: &Post, at: usize, behind: bool) -> Option<usize> {
-    let things = post.tokens.iter().filter(|token| token.is(Tag::OtherThing));
+    let from = post.token_from(at);
+    let is_thing = |token: &&Token| token.is(Tag::OtherThing);
     if behind {
+        let things = post.tokens[from..].iter().take(BESIDE).filter(is_thing);
         things
             .map(|thing| thing.chars.start)
-            .find(|start| *start >= at && post.distance(at, *start) <= 3.0)
+            .find(|start| post.distance(at, *start) <= 3.0)
     } else {
+        let things = post.tokens[..from]
+            .iter()
+            .rev()
+            .take(BESIDE)
+            .filter(is_thing);
         things
             .map(|thing| thing.chars.end)
-            .rfind(|end| *end <= at && post.distance(*end, at) <= 3.0)
+            .find(|end| *end <= at && post.distance(*end, at) <= 3.0)
     }
 }
 
 /// The account phrase nearest to a token within a reach, before or behind it.
 fn near(post: &Post, phrases: &[Phrase], token: &Token, reach: f32) -> Option<usize> {
-    phrases
-        .iter()
-        .enumerate()
+    let next = phrases.partition_point(|phrase| phrase.chars.start < token.chars.start);
+    let around = next.saturating_sub(BESIDE)..(next + BESIDE).min(phrases.len());
+    around
+        .map(|at| (at, &phrases[at]))
         .filter(|(_, phrase)| phrase.naming > Naming::Bare)
         .map(|(at, phrase)| {
             let distance = if phrase.chars.start >= token.chars.end {
@@ -237,7 +249,10 @@ fn near(post: &Post, phrases: &[Phrase], token: &Token, reach: f32) -> Option<us
 
 /// The pay for an account that stands without an act: 闲置小号换零花钱.
 fn paid(post: &Post, phrase: &Phrase) -> Option<usize> {
-    post.tokens.iter().position(|token| {
+    let next = post.token_from(phrase.chars.end);
+    let around = next.saturating_sub(BESIDE)..(next + BESIDE).min(post.tokens.len());
+    around.into_iter().find(|at| {
+        let token = &post.tokens[*at];
         token.tags.any(PAY)
             && if token.chars.start >= phrase.chars.end {
                 post.distance(phrase.chars.end, token.chars.start) <= 8.0

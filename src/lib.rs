@@ -8,11 +8,14 @@
 
 mod class;
 mod context;
+mod features;
 mod find;
 mod fold;
 mod grammar;
 mod layout;
 mod lexicon;
+mod model;
+mod passage;
 mod post;
 mod prefix;
 mod tag;
@@ -21,9 +24,11 @@ mod verdict;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
-pub use lexicon::load;
+pub use features::{Feature, SIZE};
+pub use model::Model;
 pub use verdict::{Level, Slot};
 
+use features::Surroundings;
 use find::Token;
 use fold::{Folded, Separators};
 use post::Post;
@@ -32,7 +37,7 @@ use std::ops::Range;
 use verdict::Verdict;
 
 /// A place in a text that offers, or may offer, to hand over an account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Mark {
     /// Where the offer's words begin, in UTF-16 code units.
     pub start: usize,
@@ -42,6 +47,8 @@ pub struct Mark {
     pub text: String,
     /// How sure it is.
     pub level: Level,
+    /// How likely it is an offer, from 0 to 1.
+    pub confidence: f32,
     /// What it rests on, in the order of the text.
     pub evidence: Vec<Evidence>,
 }
@@ -59,25 +66,55 @@ pub struct Evidence {
     pub text: String,
 }
 
+/// Makes the words, patterns and weights ready; without this the first scan does.
+pub fn load() {
+    lexicon::load();
+    find::load();
+    model::load();
+}
+
 /// Reads a text and gives the marks in it, in order and none over another.
 ///
 /// `text` may be plain or a page as [`layout`] describes it; `title` is the page's title or empty,
 /// and only helps to tell an article about the scam from an offer.
 pub fn scan(text: &str, title: &str) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    read(text, title, |post, surroundings, original| {
+        for verdict in verdict::judge(post, surroundings) {
+            marks.push(original.mark(post.folded, verdict));
+        }
+    });
+    marks
+}
+
+/// A passage of a text as the model sees it.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Where it stands, in UTF-16 code units.
+    pub place: Range<usize>,
+    /// What the model looks at.
+    pub features: Vec<Feature>,
+}
+
+/// The passages of a text that the model judges: what it is fitted on.
+pub fn candidates(text: &str) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    read(text, "", |post, surroundings, _| {
+        let found = verdict::candidates(post, surroundings).into_iter();
+        candidates.extend(found.map(|candidate| Candidate {
+            place: original_range(post.folded, &candidate.chars),
+            features: candidate.features,
+        }));
+    });
+    candidates
+}
+
+/// Folds a text, finds its words and hands over every post that may hold an offer.
+fn read(text: &str, title: &str, mut each: impl FnMut(&Post, &Surroundings, &Original)) {
     let folded = fold::fold(text, 0, Separators::Strip);
     let tokens = lexicon::words(&folded);
-    if !tokens.iter().any(|token| token.tags.any(grammar::CORE)) {
-        return Vec::new();
-    }
     let lines = layout::lines(&folded);
     let items = layout::items(&lines);
-    let letters = |token: &Token| {
-        folded.chars[token.chars.clone()]
-            .iter()
-            .map(|char| char.c)
-            .collect()
-    };
-
     let mut rest = tokens.into_iter().peekable();
     let mut posts: Vec<Post> = Vec::with_capacity(items.len());
     for item in items {
@@ -92,37 +129,27 @@ pub fn scan(text: &str, title: &str) -> Vec<Mark> {
     }
     let warnings: Vec<(Range<usize>, f32)> = posts
         .iter()
-        .map(|post| (post.chars(), context::warning(&post.tokens, letters)))
+        .map(|post| (post.chars(), context::warning(&folded, &post.tokens)))
         .collect();
     let inherited = context::inherited(&warnings, warning_of(title));
 
-    let mut original = Original::new(text);
-    let mut marks = Vec::new();
-    for (post, inherited) in posts.iter_mut().zip(inherited) {
-        if !post
+    let original = Original::new(text);
+    for ((post, (_, warning)), inherited) in posts.iter_mut().zip(warnings).zip(inherited) {
+        if post
             .tokens
             .iter()
-            .any(|token| token.tags.any(grammar::CORE))
+            .any(|token| token.tags.any(grammar::ACTION))
         {
-            continue;
-        }
-        add_amounts(post, &original);
-        for verdict in verdict::judge(post, inherited, letters) {
-            marks.push(original.mark(&folded, verdict));
+            add_amounts(post, &original);
+            each(post, &Surroundings { warning, inherited }, &original);
         }
     }
-    marks
 }
 
 /// How much of a warning a page's title is.
 fn warning_of(title: &str) -> f32 {
     let folded = fold::fold(title, 0, Separators::Strip);
-    context::warning(&lexicon::words(&folded), |token| {
-        folded.chars[token.chars.clone()]
-            .iter()
-            .map(|char| char.c)
-            .collect()
-    })
+    context::warning(&folded, &lexicon::words(&folded))
 }
 
 /// Adds the amounts and contacts of a post to its words. A word inside one of them is part of it.
@@ -199,7 +226,7 @@ impl<'a> Original<'a> {
         &self.text[self.byte(offsets.start)..self.byte(offsets.end)]
     }
 
-    fn mark(&mut self, folded: &Folded, verdict: Verdict) -> Mark {
+    fn mark(&self, folded: &Folded, verdict: Verdict) -> Mark {
         let evidence = verdict
             .evidence
             .into_iter()
@@ -219,6 +246,7 @@ impl<'a> Original<'a> {
             end: place.end,
             text: self.slice(place.clone()).to_owned(),
             level: verdict.level,
+            confidence: verdict.confidence,
             evidence,
         }
     }

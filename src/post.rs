@@ -27,6 +27,12 @@ const TRANSPARENT: Tags = Tags::of(&[
     Tag::ReassuranceAny,
 ]);
 
+/// The distance from which on it does not matter how far two places are apart.
+pub const FAR: f32 = 16.0;
+
+/// How far from a place its sentence is looked for, in folded characters.
+const SENTENCE: usize = 300;
+
 /// One post: everything between two boundaries of strength [`Boundary::Item`].
 pub struct Post<'a> {
     /// The folded text that the post is part of.
@@ -57,15 +63,32 @@ impl Post<'_> {
     pub fn sentence(&self, char: usize) -> Range<usize> {
         let line = &self.lines[self.line_of(char)].chars;
         let ends = |at: &usize| self.ends_sentence(*at);
-        let start = (line.start..char)
-            .rev()
-            .find(ends)
-            .map_or(line.start, |at| at + 1);
-        let end = (char..line.end).find(ends).unwrap_or(line.end);
+        let first = line.start.max(char.saturating_sub(SENTENCE));
+        let last = line.end.min(char + SENTENCE);
+        let start = (first..char).rev().find(ends).map_or(first, |at| at + 1);
+        let end = (char..last).find(ends).unwrap_or(last);
         start..end
     }
 
-    fn ends_sentence(&self, at: usize) -> bool {
+    /// The tokens that lie in a range of folded characters.
+    pub fn tokens_in(&self, chars: &Range<usize>) -> &[Token] {
+        let start = self
+            .tokens
+            .partition_point(|token| token.chars.start < chars.start);
+        let end = self
+            .tokens
+            .partition_point(|token| token.chars.end <= chars.end);
+        &self.tokens[start..end.max(start)]
+    }
+
+    /// The number of the first token that begins at a folded character or behind it.
+    pub fn token_from(&self, char: usize) -> usize {
+        self.tokens
+            .partition_point(|token| token.chars.start < char)
+    }
+
+    /// Whether a sentence ends with this folded character.
+    pub fn ends_sentence(&self, at: usize) -> bool {
         matches!(self.folded.chars[at].c, '。' | '!' | '?' | ';' | '؟' | '।')
     }
 
@@ -76,16 +99,13 @@ impl Post<'_> {
 
     /// How much stands between two places, in the length of a Han character: words of the offer
     /// itself weigh nothing, other text its length, punctuation and line breaks more.
-    /// Infinite where a sentence ends.
+    /// At least [`FAR`] where a sentence ends.
     pub fn distance(&self, from: usize, to: usize) -> f32 {
         let mut cost = 0.0;
         let mut at = from;
-        let mut tokens = self
-            .tokens
-            .iter()
-            .skip_while(|token| token.chars.end <= from)
-            .peekable();
-        while at < to {
+        let first = self.tokens.partition_point(|token| token.chars.end <= from);
+        let mut tokens = self.tokens[first..].iter().peekable();
+        while at < to && cost < FAR {
             if let Some(token) = tokens.next_if(|token| token.chars.start <= at) {
                 at = token.chars.end.max(at + 1);
                 cost += if token.tags.any(TRANSPARENT) {
@@ -103,7 +123,7 @@ impl Post<'_> {
 
     fn weight(&self, at: usize) -> f32 {
         let Some(char) = self.folded.chars.get(at) else {
-            return f32::INFINITY;
+            return FAR;
         };
         match char.class {
             Class::Dense => 1.0,
@@ -115,14 +135,14 @@ impl Post<'_> {
                 match self.lines[line].before {
                     Boundary::Line => 1.5,
                     Boundary::Block => 2.5,
-                    Boundary::Item => f32::INFINITY,
+                    Boundary::Item => FAR,
                 }
             }
             Class::Punctuation => match char.c {
                 '、' | ':' | '[' | ']' | '【' | '】' | '(' | ')' | '《' | '》' | '"' | '“'
                 | '”' => 0.5,
                 ',' => 1.5,
-                _ => 8.0,
+                _ => FAR,
             },
         }
     }

@@ -23,6 +23,16 @@ impl Tags {
         Tags(self.0 | other.0)
     }
 
+    /// The numbers of the tags in the set, ascending.
+    pub fn iter(self) -> impl Iterator<Item = usize> {
+        (0..u32::BITS as usize).filter(move |number| self.has_number(*number))
+    }
+
+    /// Whether the set holds the tag with this number.
+    pub const fn has_number(self, number: usize) -> bool {
+        self.0 >> number & 1 == 1
+    }
+
     /// Whether the set holds any of `other`.
     pub const fn any(self, other: Tags) -> bool {
         self.0 & other.0 != 0

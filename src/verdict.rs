@@ -1,10 +1,11 @@
-//! The verdict: how much speaks for an offer, how much against it, and what is marked.
+//! The verdict: which passages of a post are offers, how sure that is, and which words say so.
 
 use crate::{
-    context,
+    features::{Feature, Passage, Surroundings, features},
     find::Token,
-    fold::Gap,
-    grammar::{self, Core, Naming, Phrase},
+    grammar::{self, Core, Phrase},
+    model::{MODEL, Model},
+    passage::passages,
     post::Post,
     tag::Tag,
     tags::Tags,
@@ -20,6 +21,19 @@ pub enum Level {
     Suspect,
     /// A person would say "yes, that is one".
     Offer,
+}
+
+impl Level {
+    /// The level of a passage with this score, if it is to be marked.
+    pub fn of(score: f32) -> Option<Level> {
+        if score >= OFFER {
+            Some(Level::Offer)
+        } else if score >= SUSPECT {
+            Some(Level::Suspect)
+        } else {
+            None
+        }
+    }
 }
 
 /// A part that a piece of evidence plays, as the user is told.
@@ -40,6 +54,8 @@ pub enum Slot {
     Target,
     /// How to get in touch.
     Contact,
+    /// A turn of phrase that offers have and other texts do not.
+    Wording,
 }
 
 /// A mark over the folded characters of a post.
@@ -49,18 +65,22 @@ pub struct Verdict {
     pub chars: Range<usize>,
     /// How sure it is.
     pub level: Level,
+    /// How likely it is an offer, from 0 to 1.
+    pub confidence: f32,
     /// What it rests on, in order.
     pub evidence: Vec<(Slot, Range<usize>)>,
 }
 
-/// What a post must reach to be marked as an offer.
-const OFFER: f32 = 5.5;
-/// What it must reach to be marked at all.
-const SUSPECT: f32 = 4.2;
-/// How far evidence may stand from the core, in folded characters.
-const WINDOW: usize = 120;
-/// How far two pieces of evidence may stand apart to be marked in one.
+/// The score from which on a passage is an offer: a probability of 0.8.
+const OFFER: f32 = 1.386;
+/// The score from which on it is marked at all: a probability of 0.5.
+const SUSPECT: f32 = 0.0;
+/// How far two pieces of evidence may stand apart to be marked in one, in folded characters.
 const STRETCH: usize = 24;
+/// How many turns of phrase are given as evidence.
+const MOST_WORDING: usize = 2;
+/// What a turn of phrase has to add to the score to be given.
+const STRONG_WORDING: f32 = 0.25;
 
 /// The slot that a token is evidence for.
 fn slot(token: &Token) -> Option<Slot> {
@@ -97,50 +117,128 @@ fn slot(token: &Token) -> Option<Slot> {
         .map(|(slot, _)| *slot)
 }
 
-/// Every mark in a post. `inherited` is what its neighbours say against it, `text` gives the
-/// letters of a token.
-pub fn judge(post: &Post, inherited: f32, text: impl Fn(&Token) -> String) -> Vec<Verdict> {
+/// A passage that may be an offer.
+pub struct Candidate {
+    /// Its folded characters.
+    pub chars: Range<usize>,
+    /// What the model looks at.
+    pub features: Vec<Feature>,
+    /// The tokens that its mark grows from.
+    seeds: Vec<usize>,
+}
+
+/// The passages of a post that have the words without which there is no offer.
+pub fn candidates(post: &Post, surroundings: &Surroundings) -> Vec<Candidate> {
     let phrases = grammar::phrases(post);
     let cores = grammar::cores(post, &phrases);
-    if cores.is_empty() {
-        return Vec::new();
-    }
-    let warning = context::warning(&post.tokens, &text);
-    let mut verdicts: Vec<Verdict> = cores
+    let cores: Vec<(Range<usize>, &Core)> = cores
         .iter()
-        .filter_map(|core| {
-            let tokens = core_tokens(post, core, &phrases);
-            let chars = span(post, &tokens);
-            let near = neighbours(post, &chars);
-            let points = base(post, core, &phrases) + support(post, &near, &tokens, core)
-                - against(post, core, &phrases, &chars, &near, warning + inherited);
-            let level = if points >= OFFER {
-                Level::Offer
-            } else if points >= SUSPECT {
-                Level::Suspect
-            } else {
-                return None;
+        .map(|core| (span(post, &core_tokens(core, &phrases)), core))
+        .collect();
+    passages(post)
+        .into_iter()
+        .filter_map(|chars| {
+            let tokens = post.tokens_in(&chars);
+            let cores: Vec<&Core> = cores
+                .iter()
+                .filter(|(core, _)| core.start >= chars.start && core.end <= chars.end)
+                .map(|(_, core)| *core)
+                .collect();
+            let seeds = seeds(post, &chars, &cores, &phrases)?;
+            let passage = Passage {
+                post,
+                chars: chars.clone(),
+                tokens,
+                phrases: &phrases,
+                cores,
             };
-            Some(mark(post, level, &tokens, &near))
+            Some(Candidate {
+                features: features(&passage, surroundings),
+                chars,
+                seeds,
+            })
+        })
+        .collect()
+}
+
+/// The tokens without which a passage is no offer: those of its cores; or, where the grammar finds
+/// none, two of an account, what is done with it, and what is paid for it.
+fn seeds(
+    post: &Post,
+    chars: &Range<usize>,
+    cores: &[&Core],
+    phrases: &[Phrase],
+) -> Option<Vec<usize>> {
+    const DEED: Tags = Tags::of(&[
+        Tag::ActGive,
+        Tag::ActTake,
+        Tag::ActShort,
+        Tag::ActUse,
+        Tag::MethodWeak,
+        Tag::AccountModifier,
+    ]);
+    const PAY: Tags = Tags::of(&[Tag::PayRate, Tag::PayWord, Tag::PayAmount]);
+    const ACCOUNT: Tags = Tags::of(&[
+        Tag::AccountNamed,
+        Tag::AccountNoun,
+        Tag::AccountPlatform,
+        Tag::AccountBare,
+    ]);
+    if !cores.is_empty() {
+        let mut seeds: Vec<usize> = cores
+            .iter()
+            .flat_map(|core| core_tokens(core, phrases))
+            .collect();
+        seeds.sort_unstable();
+        seeds.dedup();
+        return Some(seeds);
+    }
+    let first = post.token_from(chars.start);
+    let tokens = post.tokens_in(chars);
+    let has = |tags| tokens.iter().any(|token| token.tags.any(tags));
+    let kinds = [DEED, PAY, ACCOUNT].into_iter().filter(|tags| has(*tags));
+    (kinds.count() >= 2).then(|| {
+        (first..first + tokens.len())
+            .filter(|at| post.tokens[*at].tags.any(DEED.and(PAY).and(ACCOUNT)))
+            .collect()
+    })
+}
+
+/// Every mark in a post.
+pub fn judge(post: &Post, surroundings: &Surroundings) -> Vec<Verdict> {
+    let mut scored: Vec<(f32, Level, Candidate)> = candidates(post, surroundings)
+        .into_iter()
+        .filter_map(|candidate| {
+            let score = MODEL.score(&candidate.features);
+            Some((score, Level::of(score)?, candidate))
         })
         .collect();
+    scored.sort_by(|(a, ..), (b, ..)| b.total_cmp(a));
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut verdicts: Vec<Verdict> = Vec::new();
+    for (score, level, candidate) in scored {
+        let free = |other: &Range<usize>| {
+            candidate.chars.end <= other.start || other.end <= candidate.chars.start
+        };
+        if taken.iter().all(free) {
+            verdicts.push(mark(post, score, level, &candidate));
+            taken.push(candidate.chars);
+        }
+    }
     verdicts.sort_by_key(|verdict| verdict.chars.start);
     merge(verdicts)
 }
 
 /// The tokens of a core, in order.
-fn core_tokens(post: &Post, core: &Core, phrases: &[Phrase]) -> Vec<usize> {
-    let mut tokens = Vec::new();
+fn core_tokens(core: &Core, phrases: &[Phrase]) -> Vec<usize> {
     let (single, phrase) = match core {
         Core::Governed { act, phrase } => (*act, Some(*phrase)),
         Core::Method { method, phrase } => (*method, *phrase),
         Core::Paid { phrase, pay } => (*pay, Some(*phrase)),
     };
-    tokens.push(single);
+    let mut tokens = vec![single];
     tokens.extend(phrase.into_iter().flat_map(|at| phrases[at].tokens.clone()));
-    tokens.retain(|at| *at < post.tokens.len());
     tokens.sort_unstable();
-    tokens.dedup();
     tokens
 }
 
@@ -150,186 +248,12 @@ fn span(post: &Post, tokens: &[usize]) -> Range<usize> {
     starts.min().unwrap_or(0)..ends.max().unwrap_or(0)
 }
 
-/// The tokens that stand near enough to the core to be evidence for it.
-fn neighbours(post: &Post, chars: &Range<usize>) -> Vec<usize> {
-    let within = chars.start.saturating_sub(WINDOW)..chars.end + WINDOW;
-    (0..post.tokens.len())
-        .filter(|at| {
-            let token = &post.tokens[*at].chars;
-            token.start >= within.start && token.end <= within.end
-        })
-        .collect()
-}
-
-/// What the core is worth by itself.
-fn base(post: &Post, core: &Core, phrases: &[Phrase]) -> f32 {
-    match core {
-        Core::Governed { act, phrase } => {
-            let act = &post.tokens[*act];
-            let phrase = &phrases[*phrase];
-            let named = match phrase.naming {
-                Naming::Named => 3.0,
-                Naming::Platform => 2.0,
-                Naming::Noun => 1.2,
-                Naming::Bare => 0.8,
-            };
-            let deed = if act.tags.any(Tags::of(&[Tag::ActGive, Tag::ActTake])) {
-                1.5
-            } else if act.is(Tag::ActShort) {
-                1.0
-            } else {
-                -0.5
-            };
-            named + deed + f32::from(u8::from(phrase.modified || phrase.owned)) * 0.7
-        }
-        Core::Method { method, phrase } => {
-            let strong = post.tokens[*method].is(Tag::MethodStrong);
-            let named = phrase.map_or(0.0, |at| {
-                if phrases[at].naming >= Naming::Noun {
-                    1.0
-                } else {
-                    0.7
-                }
-            });
-            if strong { 2.6 + named } else { 1.0 + named }
-        }
-        Core::Paid { phrase, .. } => {
-            let phrase = &phrases[*phrase];
-            let named = if phrase.naming == Naming::Named {
-                0.8
-            } else {
-                0.0
-            };
-            if phrase.modified {
-                1.9 + named
-            } else {
-                0.6 + named
-            }
-        }
-    }
-}
-
-/// What the words around add: each slot once, by its best word.
-fn support(post: &Post, near: &[usize], core: &[usize], kind: &Core) -> f32 {
-    let tokens = || {
-        near.iter()
-            .filter(|at| !core.contains(at))
-            .map(|at| &post.tokens[*at])
-    };
-    let best = |weights: &[(Tag, f32)]| {
-        near.iter()
-            .map(|at| &post.tokens[*at])
-            .filter_map(|token| {
-                weights
-                    .iter()
-                    .filter(|(tag, _)| token.is(*tag))
-                    .map(|(_, weight)| *weight)
-                    .reduce(f32::max)
-            })
-            .reduce(f32::max)
-            .unwrap_or(0.0)
-    };
-    let pay = best(&[
-        (Tag::PayRate, 2.4),
-        (Tag::PayWord, 1.6),
-        (Tag::PayAmount, 1.4),
-        (Tag::PayWeak, 0.8),
-    ]);
-    let second = if tokens()
-        .filter(|token| token.tags.any(Tags::of(&[Tag::PayRate, Tag::PayWord])))
-        .count()
-        > 1
-    {
-        0.4
-    } else {
-        0.0
-    };
-    let method = match kind {
-        Core::Method { .. } => 0.0,
-        _ => best(&[(Tag::MethodStrong, 1.2), (Tag::MethodWeak, 0.6)]),
-    };
-    let act = match kind {
-        Core::Governed { .. } => 0.0,
-        _ => best(&[
-            (Tag::ActTake, 0.8),
-            (Tag::ActGive, 0.8),
-            (Tag::ActShort, 0.3),
-        ]),
-    };
-    pay + second
-        + method
-        + act
-        + best(&[(Tag::ContactId, 0.9), (Tag::ContactAny, 0.9)])
-        + best(&[(Tag::ReassuranceAny, 1.2)])
-        + best(&[(Tag::TargetAny, 0.7)])
-        + best(&[(Tag::QuantityAny, 0.6)])
-}
-
-/// What speaks against it.
-fn against(
-    post: &Post,
-    core: &Core,
-    phrases: &[Phrase],
-    chars: &Range<usize>,
-    near: &[usize],
-    warning: f32,
-) -> f32 {
-    if context::negated(post, chars.start) {
-        return f32::INFINITY;
-    }
-    let has = |tag| near.iter().any(|at| post.tokens[*at].is(tag));
-    let mut points = warning;
-    if context::quoted(post, chars) {
-        points += if warning > 0.0 { 4.0 } else { 2.0 };
-    }
-    // Dense wording is an advert's; anything else is more likely to be about one.
-    points += ((0.45 - context::density(post, chars)) * 3.0).max(-0.8);
-    if let Core::Governed { act, .. } = core
-        && post.tokens[*act].chars.end == chars.end
-        && context::runs_on(post, chars.end)
-    {
-        points += 1.0;
-    }
-    // What only shows after taking letters apart and together needs more to go with it.
-    if core_tokens(post, core, phrases)
-        .iter()
-        .any(|at| post.tokens[*at].gap == Gap::Space)
-    {
-        points += 0.4;
-    }
-    if context::asked(post, chars) {
-        points += 2.5;
-    }
-    if context::count(post, Tag::GameAny) > 0 {
-        points += 6.0;
-    }
-    if has(Tag::HelpAny) {
-        points += if has(Tag::PayRate) || has(Tag::PayAmount) {
-            0.5
-        } else {
-            3.0
-        };
-    }
-    let trade = context::count(post, Tag::OtherTrade) as f32
-        + context::count(post, Tag::OtherThing) as f32 * 0.8;
-    points += match core {
-        Core::Governed { .. } => trade.min(2.0),
-        _ => trade.min(4.0),
-    };
-    points
-}
-
-fn mark(post: &Post, level: Level, core: &[usize], near: &[usize]) -> Verdict {
-    let mut chars = span(post, core);
-    let mut evidence: Vec<(Slot, Range<usize>)> = Vec::new();
-    let mut pieces: Vec<usize> = near
-        .iter()
-        .copied()
-        .filter(|at| slot(&post.tokens[*at]).is_some())
+fn mark(post: &Post, score: f32, level: Level, candidate: &Candidate) -> Verdict {
+    let first = post.token_from(candidate.chars.start);
+    let pieces: Vec<usize> = (first..first + post.tokens_in(&candidate.chars).len())
+        .filter(|at| candidate.seeds.contains(at) || slot(&post.tokens[*at]).is_some())
         .collect();
-    pieces.extend(core);
-    pieces.sort_unstable();
-    pieces.dedup();
+    let mut chars = span(post, &candidate.seeds);
     // Grow the mark over evidence that stands close, first forward, then backward.
     for at in pieces.iter().chain(pieces.iter().rev()) {
         let token = &post.tokens[*at].chars;
@@ -337,10 +261,11 @@ fn mark(post: &Post, level: Level, core: &[usize], near: &[usize]) -> Verdict {
             chars = chars.start.min(token.start)..chars.end.max(token.end);
         }
     }
+    let mut evidence: Vec<(Slot, Range<usize>)> = Vec::new();
     for at in pieces {
         let token = &post.tokens[at];
         // To use an account is an act only where somebody pays for it.
-        let act = core.contains(&at) && token.is(Tag::ActUse);
+        let act = candidate.seeds.contains(&at) && token.is(Tag::ActUse);
         if let Some(slot) = slot(token).or(act.then_some(Slot::Act)) {
             match evidence.last_mut() {
                 // 微信 and 号 are one account.
@@ -351,11 +276,45 @@ fn mark(post: &Post, level: Level, core: &[usize], near: &[usize]) -> Verdict {
             }
         }
     }
+    evidence.extend(wording(&MODEL, candidate, &chars, &evidence));
+    evidence.sort_by_key(|(slot, chars)| (chars.start, chars.end, *slot));
     Verdict {
         chars,
         level,
+        confidence: Model::probability(score),
         evidence,
     }
+}
+
+/// The strongest turns of phrase in a mark that are not evidence already.
+fn wording(
+    model: &Model,
+    candidate: &Candidate,
+    mark: &Range<usize>,
+    evidence: &[(Slot, Range<usize>)],
+) -> Vec<(Slot, Range<usize>)> {
+    let mut strongest: Vec<(f32, &Range<usize>)> = candidate
+        .features
+        .iter()
+        .filter_map(|feature| Some((model.weigh(feature), feature.chars.as_ref()?)))
+        .filter(|(weight, chars)| {
+            *weight >= STRONG_WORDING && mark.start <= chars.start && chars.end <= mark.end
+        })
+        .collect();
+    strongest.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.start.cmp(&y.start)));
+    let mut found: Vec<(Slot, Range<usize>)> = Vec::new();
+    for (_, chars) in strongest {
+        let free = |(_, other): &(Slot, Range<usize>)| {
+            chars.end <= other.start || other.end <= chars.start
+        };
+        if evidence.iter().chain(&found).all(free) {
+            found.push((Slot::Wording, chars.clone()));
+        }
+        if found.len() == MOST_WORDING {
+            break;
+        }
+    }
+    found
 }
 
 /// Marks that touch become one.
@@ -366,6 +325,7 @@ fn merge(verdicts: Vec<Verdict>) -> Vec<Verdict> {
             Some(last) if verdict.chars.start <= last.chars.end + STRETCH => {
                 last.chars.end = last.chars.end.max(verdict.chars.end);
                 last.level = last.level.max(verdict.level);
+                last.confidence = last.confidence.max(verdict.confidence);
                 last.evidence.extend(verdict.evidence);
                 last.evidence
                     .sort_by_key(|(slot, chars)| (chars.start, chars.end, *slot));

@@ -7,7 +7,7 @@ import { element } from './dom.js';
 /** The distance between the card and its mark or the window's edge, in CSS pixels. */
 const MARGIN = 8;
 /** The slots that the card explains, in the order it does. */
-const SLOTS = ['act', 'method', 'account', 'pay', 'reassurance', 'target', 'contact'];
+const SLOTS = ['act', 'method', 'account', 'pay', 'reassurance', 'target', 'contact', 'wording'];
 /** The most words shown for a slot. */
 const MOST_WORDS = 4;
 

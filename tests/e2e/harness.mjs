@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 import { serve } from './server.mjs';
@@ -13,6 +14,9 @@ import { serve } from './server.mjs';
 const FIREFOX_ID = JSON.parse(readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8'))
   .browser_specific_settings.gecko.id;
 const FIREFOX_UUID = '4f4e3f5a-6d5b-4a52-9a0e-1f2d3c4b5a69';
+
+/** How long a frame may take to answer, in milliseconds: one that could not be loaded never does. */
+const FRAME_LIMIT = 1_000;
 
 /** The programs a browser may be called. */
 const PROGRAMS = {
@@ -39,10 +43,10 @@ export const browsers = /** @type {const} */ (['chromium', 'firefox']).filter((n
  * A browser with the extension, and the server of its pages.
  *
  * @param {BrowserName} name
- * @param {{ language?: string, folder?: string }} [options] `language` is the
+ * @param {{ language?: string, folder?: string, headless?: boolean }} [options] `language` is the
  *   browser's own, as a BCP 47 tag
  */
-export async function launch(name, { language = 'en-US', folder } = {}) {
+export async function launch(name, { language = 'en-US', folder, headless = true } = {}) {
   const server = await serve(folder);
   const extension = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
   const executablePath = pathOf(name);
@@ -50,6 +54,7 @@ export async function launch(name, { language = 'en-US', folder } = {}) {
     name === 'chromium'
       ? await puppeteer.launch({
           executablePath,
+          headless,
           pipe: true,
           enableExtensions: true,
           env: { ...process.env, LANGUAGE: language.replace('-', '_') },
@@ -68,6 +73,7 @@ export async function launch(name, { language = 'en-US', folder } = {}) {
       : await puppeteer.launch({
           browser: 'firefox',
           executablePath,
+          headless,
           // Lets a test open the extension's own pages.
           args: ['--remote-allow-system-access'],
           extraPrefsFirefox: {
@@ -83,6 +89,8 @@ export async function launch(name, { language = 'en-US', folder } = {}) {
     browser,
     /** The extension's id. */
     id,
+    /** The server's port, under every host name. */
+    port: server.port,
     /**
      * Opens a page under a host name.
      *
@@ -177,27 +185,32 @@ function bidiOf(page) {
  */
 export async function painted(page) {
   const parts = await Promise.all(
-    page.frames().map((frame) =>
-      frame
-        .evaluate(() =>
-          /** @type {const} */ (['offer', 'suspect']).flatMap((level) =>
-            [...(CSS.highlights.get(`fournos-${level}`) ?? [])].map((range) => {
-              const ids = [];
-              /** @type {Node | null} */
-              let node = range.startContainer;
-              while (node) {
-                if (node instanceof Element && node.id) ids.push(node.id);
-                node = node instanceof ShadowRoot ? node.host : node.parentNode;
-              }
-              return { level, text: String(range), ids };
-            }),
-          ),
-        )
-        .catch(() => []),
-    ),
+    page.frames().map((frame) => Promise.race([paintedIn(frame), delay(FRAME_LIMIT, [])])),
   );
   return parts.flat();
 }
+
+/**
+ * @param {import('puppeteer-core').Frame} frame
+ * @returns {Promise<PaintedPart[]>}
+ */
+const paintedIn = (frame) =>
+  frame
+    .evaluate(() =>
+      /** @type {const} */ (['offer', 'suspect']).flatMap((level) =>
+        [...(CSS.highlights.get(`fournos-${level}`) ?? [])].map((range) => {
+          const ids = [];
+          /** @type {Node | null} */
+          let node = range.startContainer;
+          while (node) {
+            if (node instanceof Element && node.id) ids.push(node.id);
+            node = node instanceof ShadowRoot ? node.host : node.parentNode;
+          }
+          return { level, text: String(range), ids };
+        }),
+      ),
+    )
+    .catch(() => []);
 
 /**
  * Waits until a condition gives no complaint any more.
@@ -214,6 +227,18 @@ export async function eventually(complaint, limit = 20_000) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/**
+ * Waits until a page has been read: its canary is marked.
+ *
+ * @param {Page} page
+ * @param {number} [limit] in milliseconds
+ */
+export const untilRead = (page, limit) =>
+  eventually(async () => {
+    const parts = await painted(page);
+    return parts.some(({ ids }) => ids.includes('canary')) ? null : 'the page was not read';
+  }, limit);
 
 /**
  * What is wrong with the marks of a page, or null: every expected one is there, the canary is, and

@@ -1,0 +1,343 @@
+//! What the model looks at: each feature of a passage is a number below [`SIZE`] and a value.
+//!
+//! Three kinds. What the words are and how they stand to each other (slots, pairs of slots, the
+//! grammar's cores); what surrounds them (warnings, laws, negation, quotation, other trades); and
+//! the passage's own wording, as runs of one to three characters or words. The first two carry
+//! over from language to language. Features have no names at run time: they are hashed.
+
+use crate::{
+    class::Class,
+    context,
+    find::Token,
+    fold::Gap,
+    grammar::{Core, Phrase},
+    passage,
+    post::Post,
+    tag::Tag,
+    tags::Tags,
+};
+use std::ops::{Range, RangeInclusive};
+
+/// How many different features of slots and surroundings there are.
+const SLOTS: usize = 1 << 13;
+/// How many of wording.
+const WORDING: usize = 1 << 15;
+/// How many in all.
+pub const SIZE: usize = SLOTS + WORDING;
+
+/// A feature of a passage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Feature {
+    /// Which one, below [`SIZE`].
+    pub index: usize,
+    /// How much of it.
+    pub value: f32,
+    /// The folded characters it was read from, if it is one of wording.
+    pub chars: Option<Range<usize>>,
+}
+
+/// What is known about a post besides its text.
+pub struct Surroundings {
+    /// How much of a warning the post is.
+    pub warning: f32,
+    /// How much of a warning its neighbours and the page's title are.
+    pub inherited: f32,
+}
+
+/// A passage, and what the grammar made of it.
+pub struct Passage<'a> {
+    /// The post it is part of.
+    pub post: &'a Post<'a>,
+    /// Its folded characters.
+    pub chars: Range<usize>,
+    /// Its tokens.
+    pub tokens: &'a [Token],
+    /// The post's account phrases.
+    pub phrases: &'a [Phrase],
+    /// The cores that lie in the passage.
+    pub cores: Vec<&'a Core>,
+}
+
+/// Slots that play the same part, for pairs that need not stand in order.
+const PARTS: [Tags; 18] = [
+    Tags::of(&[Tag::AccountNamed]),
+    Tags::of(&[Tag::AccountNoun, Tag::AccountPlatform, Tag::AccountBare]),
+    Tags::of(&[Tag::AccountModifier]),
+    Tags::of(&[Tag::AccountOwner]),
+    Tags::of(&[Tag::ActGive]),
+    Tags::of(&[Tag::ActTake]),
+    Tags::of(&[Tag::ActShort, Tag::ActUse]),
+    Tags::of(&[Tag::MethodStrong]),
+    Tags::of(&[Tag::MethodWeak]),
+    Tags::of(&[Tag::PayRate]),
+    Tags::of(&[Tag::PayWord, Tag::PayAmount]),
+    Tags::of(&[Tag::PayWeak]),
+    Tags::of(&[Tag::ContactAny, Tag::ContactId]),
+    Tags::of(&[Tag::ReassuranceAny]),
+    Tags::of(&[Tag::TargetAny, Tag::QuantityAny]),
+    Tags::of(&[Tag::OtherThing, Tag::OtherTrade]),
+    Tags::of(&[Tag::WarnStrong, Tag::WarnWeak, Tag::LawAny, Tag::ReportAny]),
+    Tags::of(&[Tag::QuestionAny, Tag::HelpAny, Tag::NegationAny]),
+];
+
+/// The features of a passage, each once.
+pub fn features(passage: &Passage, surroundings: &Surroundings) -> Vec<Feature> {
+    let mut slots = Slots::default();
+    words(passage, &mut slots);
+    cores(passage, &mut slots);
+    around(passage, surroundings, &mut slots);
+    let mut features = slots.features();
+    features.extend(wording(passage));
+    features
+}
+
+/// The numbers of the slot features found so far.
+#[derive(Default)]
+struct Slots(Vec<usize>);
+
+/// The families of slot features, so that their numbers differ.
+#[derive(Clone, Copy)]
+enum Family {
+    Tag,
+    Twice,
+    Sequence,
+    Pair,
+    Core,
+    CoreContext,
+    Warning,
+    WarningAround,
+    Inherited,
+    Density,
+    Length,
+    Gaps,
+    Trade,
+}
+
+impl Slots {
+    fn add(&mut self, family: Family, a: usize, b: usize, c: usize) {
+        let hash = [a, b, c]
+            .into_iter()
+            .fold(mix(0, family as u32), |hash, part| mix(hash, part as u32));
+        self.0.push(hash as usize % SLOTS);
+    }
+
+    /// Adds one feature for each step that a value reaches.
+    fn reach(&mut self, family: Family, value: f32, steps: &[f32]) {
+        for (at, _) in steps.iter().enumerate().filter(|(_, step)| value >= **step) {
+            self.add(family, at, 0, 0);
+        }
+    }
+
+    fn features(mut self) -> Vec<Feature> {
+        self.0.sort_unstable();
+        self.0.dedup();
+        self.0
+            .into_iter()
+            .map(|index| Feature {
+                index,
+                value: 1.0,
+                chars: None,
+            })
+            .collect()
+    }
+}
+
+/// One round of a hash: `value` mixed into what was mixed before.
+fn mix(hash: u32, value: u32) -> u32 {
+    let mixed = (hash.rotate_left(5) ^ value).wrapping_mul(0x9E37_79B1);
+    mixed ^ (mixed >> 15)
+}
+
+/// The slots of the words, and which follows which how closely.
+fn words(passage: &Passage, slots: &mut Slots) {
+    let mut seen = Tags::default();
+    for token in passage.tokens {
+        for tag in token.tags.iter() {
+            let family = if seen.has_number(tag) {
+                Family::Twice
+            } else {
+                Family::Tag
+            };
+            slots.add(family, tag, 0, 0);
+        }
+        seen = seen.and(token.tags);
+    }
+    for pair in passage.tokens.windows(2) {
+        let distance = passage
+            .post
+            .distance(pair[0].chars.end, pair[1].chars.start);
+        let near = [0.4, 3.0, 8.0]
+            .iter()
+            .filter(|step| distance > **step)
+            .count();
+        for first in pair[0].tags.iter() {
+            for second in pair[1].tags.iter() {
+                slots.add(Family::Sequence, first, second, near);
+            }
+        }
+    }
+    let parts: Vec<usize> = (0..PARTS.len()).filter(|at| seen.any(PARTS[*at])).collect();
+    for (at, first) in parts.iter().enumerate() {
+        for second in &parts[at + 1..] {
+            slots.add(Family::Pair, *first, *second, 0);
+        }
+    }
+}
+
+/// What the grammar found, and what surrounds just that.
+fn cores(passage: &Passage, slots: &mut Slots) {
+    for core in &passage.cores {
+        let (kind, word, phrase) = match core {
+            Core::Governed { act, phrase } => (0, *act, Some(*phrase)),
+            Core::Method { method, phrase } => (1, *method, *phrase),
+            Core::Paid { phrase, pay } => (2, *pay, Some(*phrase)),
+        };
+        let token = &passage.post.tokens[word];
+        let phrase = phrase.map(|at| &passage.phrases[at]);
+        let naming = phrase.map_or(0, |phrase| 1 + phrase.naming as usize);
+        let whose = phrase.map_or(0, |phrase| {
+            1 + usize::from(phrase.owned) + 2 * usize::from(phrase.modified)
+        });
+        slots.add(Family::Core, kind, 100, 0);
+        for tag in token.tags.iter() {
+            slots.add(Family::Core, kind, tag, 200 + naming);
+        }
+        slots.add(Family::Core, kind, 300 + naming, whose);
+        let start = phrase.map_or(token.chars.start, |phrase| {
+            phrase.chars.start.min(token.chars.start)
+        });
+        let end = phrase.map_or(token.chars.end, |phrase| {
+            phrase.chars.end.max(token.chars.end)
+        });
+        let chars = start..end;
+        let facts = [
+            context::negated(passage.post, start),
+            context::quoted(passage.post, &chars),
+            context::asked(passage.post, &chars),
+            context::runs_on(passage.post, end),
+            token.gap >= Gap::Space,
+        ];
+        for (at, _) in facts.iter().enumerate().filter(|(_, fact)| **fact) {
+            slots.add(Family::CoreContext, at, 0, 0);
+            slots.add(Family::CoreContext, at, 1, kind);
+        }
+    }
+}
+
+/// What surrounds the passage.
+fn around(passage: &Passage, surroundings: &Surroundings, slots: &mut Slots) {
+    const WARNINGS: [f32; 5] = [1.0, 2.5, 4.0, 6.5, 10.0];
+    let Passage { post, chars, .. } = passage;
+    let inside = context::warning(post.folded, passage.tokens);
+    slots.reach(Family::Warning, inside, &WARNINGS);
+    slots.reach(
+        Family::WarningAround,
+        surroundings.warning - inside,
+        &WARNINGS,
+    );
+    slots.reach(Family::Inherited, surroundings.inherited, &[0.7, 1.5, 3.0]);
+    slots.reach(
+        Family::Density,
+        context::density(passage.tokens, chars),
+        &[0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8],
+    );
+    slots.reach(
+        Family::Length,
+        passage::length(post, chars),
+        &[8.0, 16.0, 30.0, 60.0, 90.0],
+    );
+    let gaps = post.folded.chars[chars.clone()]
+        .iter()
+        .filter(|char| char.gap > Gap::None && char.class == Class::Dense)
+        .count();
+    slots.reach(Family::Gaps, gaps as f32, &[1.0, 3.0, 6.0]);
+    let other = Tags::of(&[Tag::OtherThing, Tag::OtherTrade]);
+    for (at, tags) in [other, Tags::of(&[Tag::GameAny]), Tags::of(&[Tag::LawAny])]
+        .into_iter()
+        .enumerate()
+    {
+        let count = post
+            .tokens
+            .iter()
+            .filter(|token| token.tags.any(tags))
+            .count();
+        if count > 0 {
+            slots.add(Family::Trade, at, count.min(3), 0);
+        }
+    }
+}
+
+/// How much the passage's own wording weighs beside its slots.
+const WORDING_SHARE: f32 = 4.0;
+
+/// The passage's own wording: runs of one to three pieces of it, and runs of two to four in which
+/// every word of the lexicon stands for its slot. Long passages have more of them, so each counts
+/// for less.
+fn wording(passage: &Passage) -> Vec<Feature> {
+    let mut features = runs(&pieces(passage, false), 1..=3);
+    features.extend(runs(&pieces(passage, true), 2..=4));
+    features.sort_by_key(|feature| feature.index);
+    features.dedup_by_key(|feature| feature.index);
+    let value = WORDING_SHARE / (features.len().max(1) as f32).sqrt();
+    for feature in &mut features {
+        feature.value = value;
+    }
+    features
+}
+
+/// Every run of so many pieces.
+fn runs(pieces: &[(u32, Range<usize>)], lengths: RangeInclusive<usize>) -> Vec<Feature> {
+    let mut features = Vec::with_capacity(pieces.len() * 3);
+    for start in 0..pieces.len() {
+        let mut hash = *lengths.end() as u32;
+        for (at, (piece, chars)) in pieces[start..].iter().take(*lengths.end()).enumerate() {
+            hash = mix(hash, *piece);
+            if lengths.contains(&(at + 1)) {
+                features.push(Feature {
+                    index: SLOTS + hash as usize % WORDING,
+                    value: 0.0,
+                    chars: Some(pieces[start].1.start..chars.end),
+                });
+            }
+        }
+    }
+    features
+}
+
+/// The characters of scripts without spaces and the words of the others, hashed; or, if `slots`,
+/// the slots of the words of the lexicon and the rest. Numbers are all alike.
+fn pieces(passage: &Passage, slots: bool) -> Vec<(u32, Range<usize>)> {
+    let chars = &passage.post.folded.chars;
+    let mut tokens = passage.tokens.iter().peekable();
+    let mut pieces: Vec<(u32, Range<usize>)> = Vec::new();
+    let mut at = passage.chars.start;
+    while at < passage.chars.end {
+        let start = at;
+        if slots && let Some(token) = tokens.next_if(|token| token.chars.start <= start) {
+            at = token.chars.end.max(start);
+            pieces.push((mix(5, token.tags.0), start..at));
+            continue;
+        }
+        let class = chars[at].class;
+        at += 1;
+        let hash = match class {
+            Class::Dense | Class::Punctuation => mix(1, chars[start].c as u32),
+            Class::Break => mix(2, 0),
+            Class::Spaced | Class::Digit => {
+                while at < passage.chars.end && chars[at].class == class {
+                    at += 1;
+                }
+                if class == Class::Digit {
+                    mix(3, 0)
+                } else {
+                    chars[start..at]
+                        .iter()
+                        .fold(4, |hash, char| mix(hash, char.c as u32))
+                }
+            }
+            Class::Space | Class::Noise | Class::Ignorable => continue,
+        };
+        pieces.push((hash, start..at));
+    }
+    pieces
+}

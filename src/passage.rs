@@ -1,0 +1,78 @@
+//! Passages: the runs of sentences that are judged as one.
+//!
+//! An offer is a sentence or a few, often split over a title, a price and a body, and often in the
+//! middle of a post about other things. So every post is cut into sentences, and from each of them
+//! passages of one and more sentences are read, up to a length that a short advert has.
+
+use crate::{class::Class, post::Post};
+use std::ops::Range;
+
+/// The longest passage, in the length of Han characters.
+const LONGEST: f32 = 80.0;
+/// The longest sentence; a longer one is cut, for people who write without punctuation.
+const LONGEST_SENTENCE: f32 = 60.0;
+
+/// The passages of a post, as ranges of its folded characters: one for each sentence that has a word
+/// of the lexicon, and what follows it.
+pub fn passages(post: &Post) -> Vec<Range<usize>> {
+    let sentences = sentences(post);
+    let lengths: Vec<f32> = sentences
+        .iter()
+        .map(|sentence| length(post, sentence))
+        .collect();
+    let mut passages: Vec<Range<usize>> = Vec::new();
+    for first in 0..sentences.len() {
+        if post.tokens_in(&sentences[first]).is_empty() {
+            continue;
+        }
+        let mut total = 0.0;
+        let fit = lengths[first..]
+            .iter()
+            .take_while(|length| {
+                total += **length;
+                total <= LONGEST
+            })
+            .count()
+            .max(1);
+        passages.push(sentences[first].start..sentences[first + fit - 1].end);
+    }
+    passages
+}
+
+/// The sentences of a post.
+fn sentences(post: &Post) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    for line in post.lines {
+        let mut start = line.chars.start;
+        let mut total = 0.0;
+        for at in line.chars.clone() {
+            total += weight(post, at);
+            let pause = matches!(
+                post.folded.chars[at].class,
+                Class::Punctuation | Class::Space
+            );
+            if post.ends_sentence(at) || (total > LONGEST_SENTENCE && pause) || total > LONGEST {
+                sentences.push(start..at + 1);
+                start = at + 1;
+                total = 0.0;
+            }
+        }
+        if start < line.chars.end {
+            sentences.push(start..line.chars.end);
+        }
+    }
+    sentences
+}
+
+/// The length of some folded characters, in that of Han characters.
+pub fn length(post: &Post, chars: &Range<usize>) -> f32 {
+    chars.clone().map(|at| weight(post, at)).sum()
+}
+
+fn weight(post: &Post, at: usize) -> f32 {
+    match post.folded.chars[at].class {
+        Class::Dense => 1.0,
+        Class::Spaced | Class::Digit => 0.3,
+        _ => 0.2,
+    }
+}
