@@ -12,6 +12,7 @@ use crate::{
     fold::Gap,
     grammar::{Core, Phrase},
     passage,
+    points::points,
     post::Post,
     tag::Tag,
     tags::Tags,
@@ -85,6 +86,7 @@ pub fn features(passage: &Passage, surroundings: &Surroundings) -> Vec<Feature> 
     let mut slots = Slots::default();
     words(passage, &mut slots);
     cores(passage, &mut slots);
+    grammar_points(passage, surroundings, &mut slots);
     around(passage, surroundings, &mut slots);
     let mut features = slots.features();
     features.extend(wording(passage));
@@ -111,6 +113,7 @@ enum Family {
     Length,
     Gaps,
     Trade,
+    Points,
 }
 
 impl Slots {
@@ -221,6 +224,26 @@ fn cores(passage: &Passage, slots: &mut Slots) {
             slots.add(Family::CoreContext, at, 0, 0);
             slots.add(Family::CoreContext, at, 1, kind);
         }
+    }
+}
+
+/// How far the grammar alone takes the passage for an offer.
+fn grammar_points(passage: &Passage, surroundings: &Surroundings, slots: &mut Slots) {
+    let post = passage.post;
+    let first = post.token_from(passage.chars.start);
+    let near: Vec<usize> = (first..first + passage.tokens.len()).collect();
+    let warning = surroundings.warning + surroundings.inherited;
+    let best = passage
+        .cores
+        .iter()
+        .map(|core| points(post, core, passage.phrases, &near, warning))
+        .reduce(f32::max);
+    if let Some(best) = best {
+        slots.reach(
+            Family::Points,
+            best,
+            &[1.0, 2.0, 3.0, 4.0, 4.7, 5.5, 6.3, 7.1, 8.0],
+        );
     }
 }
 

@@ -49,6 +49,21 @@ pub enum Core {
     Paid { phrase: usize, pay: usize },
 }
 
+impl Core {
+    /// Its tokens, in order.
+    pub fn tokens(&self, phrases: &[Phrase]) -> Vec<usize> {
+        let (single, phrase) = match self {
+            Core::Governed { act, phrase } => (*act, Some(*phrase)),
+            Core::Method { method, phrase } => (*method, *phrase),
+            Core::Paid { phrase, pay } => (*pay, Some(*phrase)),
+        };
+        let mut tokens = vec![single];
+        tokens.extend(phrase.into_iter().flat_map(|at| phrases[at].tokens.clone()));
+        tokens.sort_unstable();
+        tokens
+    }
+}
+
 /// How far an act may stand before its account, in Han characters of other text.
 const FORWARD: f32 = 6.0;
 /// How far behind it.

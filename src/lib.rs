@@ -16,6 +16,7 @@ mod layout;
 mod lexicon;
 mod model;
 mod passage;
+mod points;
 mod post;
 mod prefix;
 mod tag;

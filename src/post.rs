@@ -81,6 +81,13 @@ impl Post<'_> {
         &self.tokens[start..end.max(start)]
     }
 
+    /// The folded characters from the first of some tokens to the last.
+    pub fn span(&self, tokens: &[usize]) -> Range<usize> {
+        let starts = tokens.iter().map(|at| self.tokens[*at].chars.start);
+        let ends = tokens.iter().map(|at| self.tokens[*at].chars.end);
+        starts.min().unwrap_or(0)..ends.max().unwrap_or(0)
+    }
+
     /// The number of the first token that begins at a folded character or behind it.
     pub fn token_from(&self, char: usize) -> usize {
         self.tokens

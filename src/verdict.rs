@@ -133,7 +133,7 @@ pub fn candidates(post: &Post, surroundings: &Surroundings) -> Vec<Candidate> {
     let cores = grammar::cores(post, &phrases);
     let cores: Vec<(Range<usize>, &Core)> = cores
         .iter()
-        .map(|core| (span(post, &core_tokens(core, &phrases)), core))
+        .map(|core| (post.span(&core.tokens(&phrases)), core))
         .collect();
     passages(post)
         .into_iter()
@@ -187,7 +187,7 @@ fn seeds(
     if !cores.is_empty() {
         let mut seeds: Vec<usize> = cores
             .iter()
-            .flat_map(|core| core_tokens(core, phrases))
+            .flat_map(|core| core.tokens(phrases))
             .collect();
         seeds.sort_unstable();
         seeds.dedup();
@@ -229,31 +229,12 @@ pub fn judge(post: &Post, surroundings: &Surroundings) -> Vec<Verdict> {
     merge(verdicts)
 }
 
-/// The tokens of a core, in order.
-fn core_tokens(core: &Core, phrases: &[Phrase]) -> Vec<usize> {
-    let (single, phrase) = match core {
-        Core::Governed { act, phrase } => (*act, Some(*phrase)),
-        Core::Method { method, phrase } => (*method, *phrase),
-        Core::Paid { phrase, pay } => (*pay, Some(*phrase)),
-    };
-    let mut tokens = vec![single];
-    tokens.extend(phrase.into_iter().flat_map(|at| phrases[at].tokens.clone()));
-    tokens.sort_unstable();
-    tokens
-}
-
-fn span(post: &Post, tokens: &[usize]) -> Range<usize> {
-    let starts = tokens.iter().map(|at| post.tokens[*at].chars.start);
-    let ends = tokens.iter().map(|at| post.tokens[*at].chars.end);
-    starts.min().unwrap_or(0)..ends.max().unwrap_or(0)
-}
-
 fn mark(post: &Post, score: f32, level: Level, candidate: &Candidate) -> Verdict {
     let first = post.token_from(candidate.chars.start);
     let pieces: Vec<usize> = (first..first + post.tokens_in(&candidate.chars).len())
         .filter(|at| candidate.seeds.contains(at) || slot(&post.tokens[*at]).is_some())
         .collect();
-    let mut chars = span(post, &candidate.seeds);
+    let mut chars = post.span(&candidate.seeds);
     // Grow the mark over evidence that stands close, first forward, then backward.
     for at in pieces.iter().chain(pieces.iter().rev()) {
         let token = &post.tokens[*at].chars;

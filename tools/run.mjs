@@ -28,7 +28,7 @@ const readCards = (page) =>
         badge.click();
         return {
           level: badge.matches('.offer') ? 'offer' : 'suspect',
-          text: (badge.ariaLabel ?? '').slice(badge.title.length).replace(/[\u001d-\u001f\s]+/g, ' '),
+          text: (badge.ariaLabel ?? '').slice(badge.title.length),
           evidence: [...root.querySelectorAll('.card dt')].map((term) => ({
             words: [...term.children].map((word) => word.textContent),
             part: term.nextElementSibling?.textContent,

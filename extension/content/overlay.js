@@ -175,4 +175,7 @@ function isOutOfItsBox(mark) {
 }
 
 /** @param {string} text */
-const snippet = (text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+function snippet(text) {
+  const line = text.replace(/[\u001d-\u001f\s]+/g, ' ');
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
+}

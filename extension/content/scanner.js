@@ -128,7 +128,8 @@ export class Scanner {
     for (let done = false; !done; ) {
       done = reader.read(performance.now() + SLICE);
       for (const chunk of reader.take()) answers.push(this.#judge(chunk, found));
-      if (!done) await scheduler.yield();
+      // Not scheduler.yield(): what it goes on with comes before the page's own timers.
+      if (!done) await scheduler.postTask(() => {}, { priority: 'background' });
       if (this.#stopped) return;
     }
     await Promise.all(answers);

@@ -276,5 +276,8 @@ function children(element, root) {
     const assigned = element.assignedNodes();
     if (assigned.length > 0) return assigned;
   }
-  return [...element.childNodes];
+  const { firstChild } = element;
+  if (!firstChild) return [];
+  // Most elements have one child, and a list of all of them costs much more.
+  return firstChild.nextSibling ? [...element.childNodes] : [firstChild];
 }
