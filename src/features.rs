@@ -291,14 +291,14 @@ fn around(passage: &Passage, surroundings: &Surroundings, slots: &mut Slots) {
 }
 
 /// How much the passage's own wording weighs beside its slots.
-const WORDING_SHARE: f32 = 4.0;
+const WORDING_SHARE: f32 = 8.0;
 
 /// The passage's own wording: runs of one to three pieces of it, and runs of two to four in which
 /// every word of the lexicon stands for its slot. Long passages have more of them, so each counts
 /// for less.
 fn wording(passage: &Passage) -> Vec<Feature> {
     let mut features = runs(&pieces(passage, false), 1..=3);
-    features.extend(runs(&pieces(passage, true), 2..=4));
+    
     features.sort_by_key(|feature| feature.index);
     features.dedup_by_key(|feature| feature.index);
     let value = WORDING_SHARE / (features.len().max(1) as f32).sqrt();
