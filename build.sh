@@ -172,12 +172,15 @@ bundle_content_script() {
     --target=chrome120,firefox128 --log-level=warning --outfile=target/bundle/content.js
 }
 
-# assemble BROWSER: the folder that this browser can load.
+# assemble BROWSER KEY: the folder that this browser can load. KEY is the way of the other browser to
+# name the background script, which this browser's store warns about.
 assemble() {
   local folder=dist/$1
   rm -rf "$folder"
   mkdir -p "$folder"
-  cp -r manifest.json extension/. "$folder"
+  cp -r extension/. "$folder"
+  node -e 'const manifest = JSON.parse(fs.readFileSync("manifest.json")); delete manifest.background[process.argv[1]];
+    fs.writeFileSync(process.argv[2], JSON.stringify(manifest, null, 2))' "$2" "$folder/manifest.json"
   rm "$folder"/content/*.js
   cp $BOUND/fournos.js $BOUND/fournos_bg.wasm "$folder/background"
   cp target/bundle/content.js "$folder/content"
@@ -187,8 +190,8 @@ build() {
   build_engine
   bind_engine
   bundle_content_script
-  assemble chromium
-  assemble firefox
+  assemble chromium scripts
+  assemble firefox service_worker
   local module=dist/chromium/background/fournos_bg.wasm
   say "build: dist/chromium and dist/firefox; the engine has $(wc -c <$module) bytes, $(gzip -9c $module | wc -c) by gzip"
 }
