@@ -1,15 +1,16 @@
 //! What the model looks at: each feature of a passage is a number below [`SIZE`] and a value.
 //!
-//! Three kinds. What the words are and how they stand to each other (slots, pairs of slots, the
-//! grammar's cores); what surrounds them (warnings, laws, negation, quotation, other trades); and
-//! the passage's own wording, as runs of one to three characters or words. The first two carry
-//! over from language to language. Features have no names at run time: they are hashed.
+//! Four kinds. What the words are and how they stand to each other (slots, pairs of slots, the
+//! grammar's cores); what surrounds them (warnings, laws, negation, quotation, other trades); the
+//! passage's own wording, as runs of one or two characters or words and the insides of longer
+//! words; and the wording of the rest of the post. The first two carry over from language to
+//! language. Features have no names at run time: they are hashed.
 
 use crate::{
     class::Class,
     context,
     find::Token,
-    fold::Gap,
+    fold::{FoldedChar, Gap},
     grammar::{Core, Phrase},
     passage,
     points::points,
@@ -21,10 +22,12 @@ use std::ops::{Range, RangeInclusive};
 
 /// How many different features of slots and surroundings there are.
 const SLOTS: usize = 1 << 13;
-/// How many of wording.
-const WORDING: usize = 1 << 15;
+/// How many of the passage's own wording.
+const WORDING: usize = 5 << 13;
+/// How many of the wording of the rest of the post.
+const CONTEXT: usize = 3 << 12;
 /// How many in all.
-pub const SIZE: usize = SLOTS + WORDING;
+pub const SIZE: usize = SLOTS + WORDING + CONTEXT;
 
 /// A feature of a passage.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,6 +93,7 @@ pub fn features(passage: &Passage, surroundings: &Surroundings) -> Vec<Feature> 
     around(passage, surroundings, &mut slots);
     let mut features = slots.features();
     features.extend(wording(passage));
+    features.extend(context_wording(passage));
     features
 }
 
@@ -290,72 +294,86 @@ fn around(passage: &Passage, surroundings: &Surroundings, slots: &mut Slots) {
     }
 }
 
-/// How much the passage's own wording weighs beside its slots.
-const WORDING_SHARE: f32 = 8.0;
+/// How much wording weighs beside slots.
+const SHARE: f32 = 12.0;
+/// The fewest features of wording that this weight is spread over: a short text says little.
+const FEWEST: usize = 20;
+/// The length of the insides of a word, in letters: what its endings leave alike.
+const INSIDE: RangeInclusive<usize> = 4..=5;
 
-/// The passage's own wording: runs of one to three pieces of it, and runs of two to four in which
-/// every word of the lexicon stands for its slot. Long passages have more of them, so each counts
-/// for less.
+/// The passage's own wording. Long passages have more of it, so each feature counts for less.
 fn wording(passage: &Passage) -> Vec<Feature> {
-    let mut features = runs(&pieces(passage, false), 1..=3);
-    
-    features.sort_by_key(|feature| feature.index);
-    features.dedup_by_key(|feature| feature.index);
-    let value = WORDING_SHARE / (features.len().max(1) as f32).sqrt();
-    for feature in &mut features {
-        feature.value = value;
-    }
-    features
+    let post = passage.post;
+    let mut found = Vec::new();
+    runs(&pieces(post, &passage.chars), |hash, chars| {
+        found.push((SLOTS + hash as usize % WORDING, Some(chars)));
+    });
+    insides(post, &passage.chars, |hash, chars| {
+        found.push((SLOTS + hash as usize % WORDING, Some(chars)));
+    });
+    weighed(found)
 }
 
-/// Every run of so many pieces.
-fn runs(pieces: &[(u32, Range<usize>)], lengths: RangeInclusive<usize>) -> Vec<Feature> {
-    let mut features = Vec::with_capacity(pieces.len() * 3);
-    for start in 0..pieces.len() {
-        let mut hash = *lengths.end() as u32;
-        for (at, (piece, chars)) in pieces[start..].iter().take(*lengths.end()).enumerate() {
-            hash = mix(hash, *piece);
-            if lengths.contains(&(at + 1)) {
-                features.push(Feature {
-                    index: SLOTS + hash as usize % WORDING,
-                    value: 0.0,
-                    chars: Some(pieces[start].1.start..chars.end),
-                });
-            }
+/// The wording of the rest of the post, which tells a story about an offer from an offer.
+fn context_wording(passage: &Passage) -> Vec<Feature> {
+    let post = passage.post;
+    let Range { start, end } = post.chars();
+    let mut found = Vec::new();
+    for rest in [start..passage.chars.start, passage.chars.end..end] {
+        runs(&pieces(post, &rest), |hash, _| {
+            found.push((SLOTS + WORDING + hash as usize % CONTEXT, None));
+        });
+    }
+    weighed(found)
+}
+
+/// Features of wording, each once, with their weight spread over them.
+fn weighed(mut found: Vec<(usize, Option<Range<usize>>)>) -> Vec<Feature> {
+    found.sort_by_key(|(index, _)| *index);
+    found.dedup_by_key(|(index, _)| *index);
+    let value = SHARE / (found.len().max(FEWEST) as f32).sqrt();
+    found
+        .into_iter()
+        .map(|(index, chars)| Feature {
+            index,
+            value,
+            chars,
+        })
+        .collect()
+}
+
+/// Every piece and every two pieces that follow each other.
+fn runs(pieces: &[(u32, Range<usize>)], mut each: impl FnMut(u32, Range<usize>)) {
+    for (at, (piece, chars)) in pieces.iter().enumerate() {
+        let hash = mix(1, *piece);
+        each(hash, chars.clone());
+        if let Some((next, behind)) = pieces.get(at + 1) {
+            each(mix(hash, *next), chars.start..behind.end);
         }
     }
-    features
 }
 
-/// The characters of scripts without spaces and the words of the others, hashed; or, if `slots`,
-/// the slots of the words of the lexicon and the rest. Numbers are all alike.
-fn pieces(passage: &Passage, slots: bool) -> Vec<(u32, Range<usize>)> {
-    let chars = &passage.post.folded.chars;
-    let mut tokens = passage.tokens.iter().peekable();
+/// The characters of scripts without spaces and the words of the others, hashed. Numbers are all
+/// alike.
+fn pieces(post: &Post, within: &Range<usize>) -> Vec<(u32, Range<usize>)> {
+    let chars = &post.folded.chars;
     let mut pieces: Vec<(u32, Range<usize>)> = Vec::new();
-    let mut at = passage.chars.start;
-    while at < passage.chars.end {
+    let mut at = within.start;
+    while at < within.end {
         let start = at;
-        if slots && let Some(token) = tokens.next_if(|token| token.chars.start <= start) {
-            at = token.chars.end.max(start);
-            pieces.push((mix(5, token.tags.0), start..at));
-            continue;
-        }
         let class = chars[at].class;
         at += 1;
         let hash = match class {
             Class::Dense | Class::Punctuation => mix(1, chars[start].c as u32),
             Class::Break => mix(2, 0),
             Class::Spaced | Class::Digit => {
-                while at < passage.chars.end && chars[at].class == class {
+                while at < within.end && chars[at].class == class {
                     at += 1;
                 }
                 if class == Class::Digit {
                     mix(3, 0)
                 } else {
-                    chars[start..at]
-                        .iter()
-                        .fold(4, |hash, char| mix(hash, char.c as u32))
+                    hash_of(4, &chars[start..at])
                 }
             }
             Class::Space | Class::Noise | Class::Ignorable => continue,
@@ -363,4 +381,31 @@ fn pieces(passage: &Passage, slots: bool) -> Vec<(u32, Range<usize>)> {
         pieces.push((hash, start..at));
     }
     pieces
+}
+
+/// The insides of the words of scripts with spaces, hashed, where they are not the whole word.
+fn insides(post: &Post, within: &Range<usize>, mut each: impl FnMut(u32, Range<usize>)) {
+    let chars = &post.folded.chars;
+    let mut start = within.start;
+    while start < within.end {
+        let letters = chars[start..within.end].iter();
+        let length = letters
+            .take_while(|char| char.class == Class::Spaced)
+            .count();
+        for inside in INSIDE.filter(|inside| *inside < length) {
+            for first in start..=start + length - inside {
+                // A word's beginning says more than its middle.
+                let seed = if first == start { 5 } else { 6 };
+                let letters = &chars[first..first + inside];
+                each(hash_of(seed, letters), first..first + inside);
+            }
+        }
+        start += length + 1;
+    }
+}
+
+fn hash_of(seed: u32, chars: &[FoldedChar]) -> u32 {
+    chars
+        .iter()
+        .fold(seed, |hash, char| mix(hash, char.c as u32))
 }

@@ -73,17 +73,6 @@ const BESIDE: usize = 12;
 /// How far a common word such as 租 reaches forward, and a named account's backward.
 const SHORT: f32 = 1.5;
 
-/// The words without one of which a post holds no offer.
-pub const ACTION: Tags = Tags::of(&[
-    Tag::ActGive,
-    Tag::ActTake,
-    Tag::ActShort,
-    Tag::ActUse,
-    Tag::MethodStrong,
-    Tag::MethodWeak,
-    Tag::AccountModifier,
-    Tag::AccountOwner,
-]);
 const ACCOUNT: Tags = Tags::of(&[
     Tag::AccountNamed,
     Tag::AccountNoun,

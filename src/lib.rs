@@ -139,7 +139,7 @@ fn read(text: &str, title: &str, mut each: impl FnMut(&Post, &Surroundings, &Ori
         if post
             .tokens
             .iter()
-            .any(|token| token.tags.any(grammar::ACTION))
+            .any(|token| token.tags.any(verdict::TELLING))
         {
             add_amounts(post, &original);
             each(post, &Surroundings { warning, inherited }, &original);

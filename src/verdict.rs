@@ -82,6 +82,36 @@ const MOST_WORDING: usize = 2;
 /// What a turn of phrase has to add to the score to be given.
 const STRONG_WORDING: f32 = 0.25;
 
+/// What every offer is made of: a deed, an account, pay; and what makes people agree.
+const KINDS: [Tags; 4] = [
+    Tags::of(&[
+        Tag::ActGive,
+        Tag::ActTake,
+        Tag::ActShort,
+        Tag::ActUse,
+        Tag::MethodStrong,
+        Tag::MethodWeak,
+        Tag::AccountModifier,
+    ]),
+    Tags::of(&[
+        Tag::AccountNamed,
+        Tag::AccountNoun,
+        Tag::AccountPlatform,
+        Tag::AccountBare,
+    ]),
+    Tags::of(&[Tag::PayRate, Tag::PayWord, Tag::PayAmount, Tag::PayWeak]),
+    Tags::of(&[
+        Tag::ReassuranceAny,
+        Tag::TargetAny,
+        Tag::ContactAny,
+        Tag::ContactId,
+        Tag::QuantityAny,
+        Tag::AccountOwner,
+    ]),
+];
+/// The words without one of which a post holds no offer.
+pub const TELLING: Tags = KINDS[0].and(KINDS[1]).and(KINDS[2]).and(KINDS[3]);
+
 /// The slot that a token is evidence for.
 fn slot(token: &Token) -> Option<Slot> {
     const SLOTS: [(Slot, Tags); 7] = [
@@ -162,28 +192,13 @@ pub fn candidates(post: &Post, surroundings: &Surroundings) -> Vec<Candidate> {
 }
 
 /// The tokens without which a passage is no offer: those of its cores; or, where the grammar finds
-/// none, two of an account, what is done with it, and what is paid for it.
+/// none, its words of at least two kinds of what every offer is made of.
 fn seeds(
     post: &Post,
     chars: &Range<usize>,
     cores: &[&Core],
     phrases: &[Phrase],
 ) -> Option<Vec<usize>> {
-    const DEED: Tags = Tags::of(&[
-        Tag::ActGive,
-        Tag::ActTake,
-        Tag::ActShort,
-        Tag::ActUse,
-        Tag::MethodWeak,
-        Tag::AccountModifier,
-    ]);
-    const PAY: Tags = Tags::of(&[Tag::PayRate, Tag::PayWord, Tag::PayAmount]);
-    const ACCOUNT: Tags = Tags::of(&[
-        Tag::AccountNamed,
-        Tag::AccountNoun,
-        Tag::AccountPlatform,
-        Tag::AccountBare,
-    ]);
     if !cores.is_empty() {
         let mut seeds: Vec<usize> = cores
             .iter()
@@ -193,15 +208,15 @@ fn seeds(
         seeds.dedup();
         return Some(seeds);
     }
-    let first = post.token_from(chars.start);
     let tokens = post.tokens_in(chars);
-    let has = |tags| tokens.iter().any(|token| token.tags.any(tags));
-    let kinds = [DEED, PAY, ACCOUNT].into_iter().filter(|tags| has(*tags));
-    (kinds.count() >= 2).then(|| {
-        (first..first + tokens.len())
-            .filter(|at| post.tokens[*at].tags.any(DEED.and(PAY).and(ACCOUNT)))
-            .collect()
-    })
+    let has = |tags: &Tags| tokens.iter().any(|token| token.tags.any(*tags));
+    if KINDS.iter().filter(|tags| has(tags)).count() < 2 {
+        return None;
+    }
+    let first = post.token_from(chars.start);
+    let seeds = (first..first + tokens.len())
+        .filter(|at| KINDS[..3].iter().any(|tags| post.tokens[*at].tags.any(*tags)));
+    Some(seeds.collect())
 }
 
 /// Every mark in a post.
