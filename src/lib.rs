@@ -32,6 +32,7 @@ pub use verdict::{Level, Slot};
 use features::Surroundings;
 use find::Token;
 use fold::{Folded, Separators};
+use model::MODEL;
 use post::Post;
 use serde::Serialize;
 use std::ops::Range;
@@ -86,6 +87,15 @@ pub fn scan(text: &str, title: &str) -> Vec<Mark> {
         }
     });
     marks
+}
+
+/// How likely the most suspicious passage of a text is an offer, from 0 to 1, marked or not.
+pub fn likelihood(text: &str) -> f32 {
+    let passages = candidates(text);
+    let scores = passages
+        .iter()
+        .map(|passage| MODEL.score(&passage.features));
+    scores.reduce(f32::max).map_or(0.0, Model::probability)
 }
 
 /// A passage of a text as the model sees it.

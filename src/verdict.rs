@@ -200,10 +200,7 @@ fn seeds(
     phrases: &[Phrase],
 ) -> Option<Vec<usize>> {
     if !cores.is_empty() {
-        let mut seeds: Vec<usize> = cores
-            .iter()
-            .flat_map(|core| core.tokens(phrases))
-            .collect();
+        let mut seeds: Vec<usize> = cores.iter().flat_map(|core| core.tokens(phrases)).collect();
         seeds.sort_unstable();
         seeds.dedup();
         return Some(seeds);
@@ -214,8 +211,11 @@ fn seeds(
         return None;
     }
     let first = post.token_from(chars.start);
-    let seeds = (first..first + tokens.len())
-        .filter(|at| KINDS[..3].iter().any(|tags| post.tokens[*at].tags.any(*tags)));
+    let seeds = (first..first + tokens.len()).filter(|at| {
+        KINDS[..3]
+            .iter()
+            .any(|tags| post.tokens[*at].tags.any(*tags))
+    });
     Some(seeds.collect())
 }
 

@@ -3,7 +3,8 @@
 use serde::Deserialize;
 use std::{
     error::Error,
-    fs,
+    fmt, fs,
+    ops::Range,
     path::{Path, PathBuf},
 };
 
@@ -28,6 +29,22 @@ pub struct Record {
     pub text: String,
     /// The offer's own words, where there are others.
     pub offer: Option<String>,
+}
+
+impl Record {
+    /// Where the offer's own words stand, in UTF-16 code units, if the record names them.
+    pub fn offer_place(&self) -> Option<Range<usize>> {
+        let offer = self.offer.as_ref()?;
+        let start = self.text[..self.text.find(offer)?].encode_utf16().count();
+        Some(start..start + offer.encode_utf16().count())
+    }
+}
+
+impl fmt::Display for Record {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        let text = self.text.replace(['\n', '\u{1e}'], " ⏎ ");
+        write!(formatter, "{} [{}] {text}", self.id, self.kind)
+    }
 }
 
 /// What a person says of a text.

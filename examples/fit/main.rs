@@ -1,0 +1,219 @@
+//! Fits the model on the project's corpus and writes `src/model.bin`.
+//!
+//! `./build.sh fit` fits on all of `tests/corpus` (its `holdback` folder is left alone) and writes
+//! the model; `./build.sh fit --check` says whether the file there is what would be written. The
+//! figures printed come from fits that each left out a fifth of the texts and were asked about it.
+//! The same corpus and lexicon give the same bytes on every machine.
+
+#[path = "../corpus/mod.rs"]
+mod corpus;
+mod regression;
+#[path = "../corpus/variations.rs"]
+mod variations;
+
+use corpus::{CORPUS, Label, Record};
+use fastrand::Rng;
+use fournos::{Level, candidates};
+use rayon::prelude::*;
+use regression::{Text, Weights, fit, log_sum};
+use std::{collections::BTreeMap, error::Error, fs, path::PathBuf, process::ExitCode};
+
+/// Where the model is kept.
+const MODEL: &str = "src/model.bin";
+/// The seed of the variations; the evaluation has another.
+const SEED: u64 = 1 << 32;
+/// How much a variation of a text counts beside the text.
+const VARIATION: f32 = 0.3;
+/// How many parts the corpus is cut into for the figures.
+const FOLDS: usize = 5;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("fit: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run() -> Result<ExitCode, Box<dyn Error>> {
+    let check = match std::env::args().skip(1).collect::<Vec<_>>()[..] {
+        [] => false,
+        [ref flag] if flag == "--check" => true,
+        _ => return Err("there is only --check".into()),
+    };
+    let records = corpus::read(&[PathBuf::from(CORPUS)])?;
+    let texts: Vec<Text> = records.par_iter().map(as_written).collect();
+    let variations: Vec<Vec<Text>> = records.par_iter().enumerate().map(varied).collect();
+    let scores = left_out(&texts, &variations);
+    let (slope, offset) = calibrate(&texts, &scores);
+    report(&texts, &scores, slope, offset);
+    trade_off(&texts, &scores);
+    worst(&texts, &scores, Label::Offer);
+    worst(&texts, &scores, Label::Benign);
+    let all: Vec<&Text> = texts.iter().chain(variations.iter().flatten()).collect();
+    let weights = fit(&all);
+    let bytes = pack(&weights, slope, offset);
+    if !check {
+        fs::write(MODEL, bytes)?;
+    } else if fs::read(MODEL)? != bytes {
+        eprintln!("fit: {MODEL} is not what the corpus and the lexicon give; run ./build.sh fit");
+        return Ok(ExitCode::FAILURE);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn as_written(record: &Record) -> Text<'_> {
+    Text {
+        record,
+        candidates: candidates(&record.text),
+        offer: record.offer_place(),
+        share: 1.0,
+    }
+}
+
+/// The text disguised and laid out otherwise, so that the fit makes nothing of either. The words of
+/// an offer inside a longer text would be lost in that, so such a text is left as it is.
+fn varied((at, record): (usize, &Record)) -> Vec<Text<'_>> {
+    if record.offer.is_some() {
+        return Vec::new();
+    }
+    let mut random = Rng::with_seed(SEED + at as u64);
+    [variations::disguised, variations::split]
+        .map(|vary| Text {
+            record,
+            candidates: candidates(&vary(&record.text, &mut random)),
+            offer: None,
+            share: VARIATION,
+        })
+        .into()
+}
+
+/// The score of every text by a model that has not seen it, nor a variation of it.
+fn left_out(texts: &[Text], variations: &[Vec<Text>]) -> Vec<Option<f32>> {
+    let folds: Vec<Weights> = (0..FOLDS)
+        .into_par_iter()
+        .map(|fold| {
+            let others: Vec<&Text> = texts
+                .iter()
+                .zip(variations)
+                .enumerate()
+                .filter(|(at, _)| at % FOLDS != fold)
+                .flat_map(|(_, (text, variations))| std::iter::once(text).chain(variations))
+                .collect();
+            fit(&others)
+        })
+        .collect();
+    texts
+        .iter()
+        .enumerate()
+        .map(|(at, text)| folds[at % FOLDS].best(text))
+        .collect()
+}
+
+/// The slope and offset that turn scores into the logarithm of the odds (Platt's scaling).
+fn calibrate(texts: &[Text], scores: &[Option<f32>]) -> (f32, f32) {
+    let (mut slope, mut offset) = (1.0_f32, 0.0_f32);
+    let scored: Vec<(f32, f32)> = texts
+        .iter()
+        .zip(scores)
+        .filter_map(|(text, score)| Some(((*score)?, text.wanted())))
+        .collect();
+    for _ in 0..2_000 {
+        let (mut by_slope, mut by_offset) = (0.0, 0.0);
+        for (score, wanted) in &scored {
+            let error = libm::expf(-log_sum(-(slope * score + offset))) - wanted;
+            by_slope += error * score;
+            by_offset += error;
+        }
+        let step = 0.5 / scored.len() as f32;
+        slope -= step * by_slope;
+        offset -= step * by_offset;
+    }
+    (slope, offset)
+}
+
+/// Prints how the texts fared that the fits had not seen.
+fn report(texts: &[Text], scores: &[Option<f32>], slope: f32, offset: f32) {
+    let mut rows: BTreeMap<(Label, &str), [usize; 4]> = BTreeMap::new();
+    for (text, score) in texts.iter().zip(scores) {
+        let score = score.map(|score| slope * score + offset);
+        for lang in ["*", text.record.lang.as_str()] {
+            let row = rows.entry((text.record.label, lang)).or_default();
+            row[0] += 1;
+            row[1] += usize::from(score.is_none());
+            let level = score.and_then(Level::of);
+            row[2] += usize::from(level.is_some());
+            row[3] += usize::from(level == Some(Level::Offer));
+        }
+    }
+    println!("slope {slope:.3}, offset {offset:.3}");
+    for ((label, lang), [all, without, marked, offers]) in rows {
+        let share = |count: usize| 100.0 * count as f64 / all as f64;
+        println!(
+            "{label:?} {lang:<8} {all:>5} texts, {:>5.1}% without a passage, {:>5.1}% marked, {:>5.1}% as offers",
+            share(without),
+            share(marked),
+            share(offers)
+        );
+    }
+}
+
+/// Prints how many offers would be found if so many look-alikes could be marked.
+fn trade_off(texts: &[Text], scores: &[Option<f32>]) {
+    let of = |label| {
+        texts
+            .iter()
+            .zip(scores)
+            .filter(move |(text, _)| text.record.label == label)
+            .map(|(_, score)| score.unwrap_or(f32::NEG_INFINITY))
+    };
+    let mut benign: Vec<f32> = of(Label::Benign).collect();
+    benign.sort_by(|a, b| b.total_cmp(a));
+    for allowed in [0.5, 1.5, 3.0, 5.0] {
+        let limit = benign[(benign.len() as f64 * allowed / 100.0) as usize];
+        let found = of(Label::Offer).filter(|score| *score > limit).count();
+        let share = 100.0 * found as f64 / of(Label::Offer).count() as f64;
+        println!("{share:.1}% found at {allowed}% false marks");
+    }
+}
+
+/// Prints the texts that fits which had not seen them got most wrong.
+fn worst(texts: &[Text], scores: &[Option<f32>], label: Label) {
+    const MOST: usize = 10;
+    let mut wrong: Vec<(f32, &Record)> = texts
+        .iter()
+        .zip(scores)
+        .filter(|(text, _)| text.record.label == label)
+        .map(|(text, score)| (score.unwrap_or(f32::NEG_INFINITY), text.record))
+        .collect();
+    wrong.sort_by(|(a, _), (b, _)| match label {
+        Label::Offer => a.total_cmp(b),
+        Label::Benign => b.total_cmp(a),
+    });
+    println!("\nfarthest from {label:?}:");
+    for (score, record) in wrong.into_iter().take(MOST) {
+        println!("  {score:>5.1} {record}");
+    }
+}
+
+/// The bytes of `src/model.bin`.
+fn pack(weights: &Weights, slope: f32, offset: f32) -> Vec<u8> {
+    let largest = weights
+        .weights
+        .iter()
+        .fold(0.0_f32, |most, weight| most.max(weight.abs()));
+    let scale = largest.max(f32::MIN_POSITIVE) / 127.0;
+    let mut bytes: Vec<u8> = [weights.bias, scale, slope, offset]
+        .into_iter()
+        .flat_map(f32::to_le_bytes)
+        .collect();
+    bytes.extend(
+        weights
+            .weights
+            .iter()
+            .map(|weight| (weight / scale).round() as i8 as u8),
+    );
+    bytes
+}

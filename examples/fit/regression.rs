@@ -1,0 +1,181 @@
+//! Logistic regression over the passages of texts.
+
+use crate::corpus::{Label, Record};
+use fournos::{Candidate, SIZE};
+use std::ops::Range;
+
+/// How often the samples are gone through for each choice of samples.
+const EPOCHS: usize = 12;
+/// How often the samples are chosen anew: which passage of a text is the offer shows only once
+/// there is a model.
+const ROUNDS: usize = 3;
+/// The length of a first step.
+const RATE: f32 = 0.1;
+/// How strongly a weight is drawn to zero.
+const DECAY: f32 = 2e-4;
+
+/// A text as the fit sees it.
+pub struct Text<'a> {
+    /// The record that it comes from.
+    pub record: &'a Record,
+    /// Its passages.
+    pub candidates: Vec<Candidate>,
+    /// The offer's own words, in UTF-16 code units, where there are others.
+    pub offer: Option<Range<usize>>,
+    /// How much it counts.
+    pub share: f32,
+}
+
+impl Text<'_> {
+    /// What the model should say of it.
+    pub fn wanted(&self) -> f32 {
+        match self.record.label {
+            Label::Offer => 1.0,
+            Label::Benign => 0.0,
+        }
+    }
+}
+
+/// A model in full precision.
+pub struct Weights {
+    /// What every passage starts from.
+    pub bias: f32,
+    /// What each feature adds.
+    pub weights: Vec<f32>,
+}
+
+impl Weights {
+    fn score(&self, candidate: &Candidate) -> f32 {
+        let sum: f32 = candidate
+            .features
+            .iter()
+            .map(|feature| self.weights[feature.index] * feature.value)
+            .sum();
+        self.bias + sum
+    }
+
+    /// The score of a text: its best passage's.
+    pub fn best(&self, text: &Text) -> Option<f32> {
+        text.candidates
+            .iter()
+            .map(|candidate| self.score(candidate))
+            .reduce(f32::max)
+    }
+}
+
+/// A passage to learn from: what it is made of, whether it is an offer, and how much it counts.
+struct Sample<'a> {
+    candidate: &'a Candidate,
+    offer: bool,
+    share: f32,
+}
+
+/// The samples of some texts: of an offer the passage that holds it, of other texts all passages.
+fn samples<'a>(texts: &[&'a Text], weights: &Weights) -> Vec<Sample<'a>> {
+    let mut samples = Vec::new();
+    for text in texts {
+        let share = text.share / (text.candidates.len().max(1) as f32).sqrt();
+        if text.record.label == Label::Benign {
+            samples.extend(text.candidates.iter().map(|candidate| Sample {
+                candidate,
+                offer: false,
+                share,
+            }));
+            continue;
+        }
+        let overlap = |candidate: &&Candidate| match &text.offer {
+            Some(offer) => {
+                2 * common(&candidate.place, offer) >= offer.len().min(candidate.place.len())
+            }
+            None => true,
+        };
+        let best = text.candidates.iter().filter(overlap).max_by(|a, b| {
+            let key = |candidate: &Candidate| (weights.score(candidate), candidate.place.len());
+            let ((x, m), (y, n)) = (key(a), key(b));
+            x.total_cmp(&y).then(m.cmp(&n))
+        });
+        samples.extend(best.map(|candidate| Sample {
+            candidate,
+            offer: true,
+            share: text.share,
+        }));
+        if let Some(offer) = &text.offer {
+            let apart = text
+                .candidates
+                .iter()
+                .filter(|candidate| common(&candidate.place, offer) == 0);
+            samples.extend(apart.map(|candidate| Sample {
+                candidate,
+                offer: false,
+                share: share / 2.0,
+            }));
+        }
+    }
+    samples
+}
+
+/// How much two ranges have in common.
+fn common(a: &Range<usize>, b: &Range<usize>) -> usize {
+    a.end.min(b.end).saturating_sub(a.start.max(b.start))
+}
+
+/// Logistic regression by AdaGrad. One thread and a fixed order, so that it is the same everywhere.
+pub fn fit(texts: &[&Text]) -> Weights {
+    let mut weights = Weights {
+        bias: 0.0,
+        weights: vec![0.0; SIZE],
+    };
+    for _ in 0..ROUNDS {
+        let samples = samples(texts, &weights);
+        let mut order: Vec<usize> = (0..samples.len()).collect();
+        let mut random = 0x2545_F491_4F6C_DD1D_u64;
+        let (mut bias, mut squares, mut bias_squares) = (0.0_f32, vec![1e-3_f32; SIZE], 1e-3_f32);
+        let mut learned = vec![0.0_f32; SIZE];
+        for _ in 0..EPOCHS {
+            shuffle(&mut order, &mut random);
+            for at in &order {
+                let Sample {
+                    candidate,
+                    offer,
+                    share,
+                } = &samples[*at];
+                let sum: f32 = candidate
+                    .features
+                    .iter()
+                    .map(|feature| learned[feature.index] * feature.value)
+                    .sum();
+                let wanted = if *offer { 1.0 } else { 0.0 };
+                let error = share * (libm::expf(-log_sum(-(bias + sum))) - wanted);
+                bias_squares += error * error;
+                bias -= RATE * error / bias_squares.sqrt();
+                for feature in &candidate.features {
+                    let weight = &mut learned[feature.index];
+                    let slope = error * feature.value + share * DECAY * *weight;
+                    let square = &mut squares[feature.index];
+                    *square += slope * slope;
+                    *weight -= RATE * slope / square.sqrt();
+                }
+            }
+        }
+        weights = Weights {
+            bias,
+            weights: learned,
+        };
+    }
+    weights
+}
+
+/// ln(1 + eˣ), without overflow.
+pub fn log_sum(x: f32) -> f32 {
+    x.max(0.0) + libm::log1pf(libm::expf(-x.abs()))
+}
+
+/// Puts some numbers into another order, the same every time (xorshift).
+fn shuffle(order: &mut [usize], random: &mut u64) {
+    for at in (1..order.len()).rev() {
+        *random ^= *random << 13;
+        *random ^= *random >> 7;
+        *random ^= *random << 17;
+        order.swap(at, (*random % (at as u64 + 1)) as usize);
+    }
+}
