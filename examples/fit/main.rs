@@ -22,8 +22,18 @@ use std::{collections::BTreeMap, error::Error, fs, path::PathBuf, process::ExitC
 const MODEL: &str = "src/model.bin";
 /// The seed of the variations; the evaluation has another.
 const SEED: u64 = 1 << 32;
+/// The kinds of look-alikes that an offer may stand between.
+const EVERYDAY: [&str; 7] = [
+    "chat",
+    "friend_help",
+    "housing",
+    "jobs",
+    "product",
+    "rental_other",
+    "trade",
+];
 /// How much a variation of a text counts beside the text.
-const VARIATION: f32 = 0.3;
+const VARIATION: f32 = 0.2;
 /// How many parts the corpus is cut into for the figures.
 const FOLDS: usize = 5;
 
@@ -44,8 +54,13 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
         _ => return Err("there is only --check".into()),
     };
     let records = corpus::read(&[PathBuf::from(CORPUS)])?;
+    let ordinary = ordinary(&records);
     let texts: Vec<Text> = records.par_iter().map(as_written).collect();
-    let variations: Vec<Vec<Text>> = records.par_iter().enumerate().map(varied).collect();
+    let variations: Vec<Vec<Text>> = records
+        .par_iter()
+        .enumerate()
+        .map(|(at, record)| varied(at, record, &ordinary))
+        .collect();
     let scores = left_out(&texts, &variations);
     let (slope, offset) = calibrate(&texts, &scores);
     report(&texts, &scores, slope, offset);
@@ -73,21 +88,56 @@ fn as_written(record: &Record) -> Text<'_> {
     }
 }
 
-/// The text disguised and laid out otherwise, so that the fit makes nothing of either. The words of
-/// an offer inside a longer text would be lost in that, so such a text is left as it is.
-fn varied((at, record): (usize, &Record)) -> Vec<Text<'_>> {
+/// The text disguised, laid out otherwise, and in the middle of a post about other things, so that
+/// the fit makes nothing of any of these. Disguise and layout would lose the words of an offer inside
+/// a longer text, so such a text is left as it is.
+fn varied<'a>(at: usize, record: &'a Record, ordinary: &Ordinary) -> Vec<Text<'a>> {
     if record.offer.is_some() {
         return Vec::new();
     }
     let mut random = Rng::with_seed(SEED + at as u64);
-    [variations::disguised, variations::split]
+    let mut texts: Vec<Text> = [variations::disguised, variations::split]
+        .into_iter()
         .map(|vary| Text {
             record,
             candidates: candidates(&vary(&record.text, &mut random)),
             offer: None,
             share: VARIATION,
         })
-        .into()
+        .collect();
+    if let Some(others) = ordinary.get(&(record.lang.as_str(), at % FOLDS)) {
+        texts.push(embedded(record, others, &mut random));
+    }
+    texts
+}
+
+/// Texts about everyday things, by language and by the part of the corpus they are in: a fit that
+/// leaves a part out must not see it inside other texts.
+type Ordinary<'a> = BTreeMap<(&'a str, usize), Vec<&'a str>>;
+
+fn ordinary(records: &[Record]) -> Ordinary<'_> {
+    let mut ordinary = Ordinary::new();
+    for (at, record) in records.iter().enumerate() {
+        if EVERYDAY.contains(&record.kind.as_str()) {
+            let part = (record.lang.as_str(), at % FOLDS);
+            ordinary.entry(part).or_default().push(&record.text);
+        }
+    }
+    ordinary
+}
+
+/// The text between two about everyday things.
+fn embedded<'a>(record: &'a Record, others: &[&str], random: &mut Rng) -> Text<'a> {
+    let [before, after] = [(); 2].map(|()| others[random.usize(..others.len())]);
+    let text = format!("{before}\n{}\n{after}", record.text);
+    let start = before.encode_utf16().count() + 1;
+    let end = start + record.text.encode_utf16().count();
+    Text {
+        record,
+        candidates: candidates(&text),
+        offer: (record.label == Label::Offer).then_some(start..end),
+        share: VARIATION,
+    }
 }
 
 /// The score of every text by a model that has not seen it, nor a variation of it.

@@ -10,9 +10,9 @@ const EPOCHS: usize = 12;
 /// there is a model.
 const ROUNDS: usize = 3;
 /// The length of a first step.
-const RATE: f32 = 0.1;
+const RATE: f32 = 0.05;
 /// How strongly a weight is drawn to zero.
-const DECAY: f32 = 2e-4;
+const DECAY: f32 = 3e-3;
 
 /// A text as the fit sees it.
 pub struct Text<'a> {
