@@ -34,7 +34,7 @@ pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn
     let mut sources = Vec::new();
     for Pattern { slot, regex } in pattern {
         let tag = tag_named(&slot).ok_or_else(|| format!("{FILE}: no slot {slot}"))?;
-        tags.push(1_u32 << tag as u32);
+        tags.push(1_u64 << tag as u64);
         let whole = parts.iter().fold(regex, |regex, (name, part)| {
             regex.replace(&format!("{{{name}}}"), part)
         });
@@ -61,6 +61,6 @@ pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn
         .build_many(&sources)?
         .to_sparse()?;
     fs::write(out.join("patterns.dfa"), automaton.to_bytes_little_endian())?;
-    let source = format!("static PATTERN_TAGS: [u32; {}] = {tags:?};\n", tags.len());
+    let source = format!("static PATTERN_TAGS: [u64; {}] = {tags:?};\n", tags.len());
     Ok(fs::write(out.join("patterns.rs"), source)?)
 }

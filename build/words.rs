@@ -25,7 +25,7 @@ use tag::Tag;
 const MOST_SPELLINGS: usize = 4_000;
 
 /// The tags by the names that the lexicon files give them, `slot.kind`.
-const NAMES: [(Tag, &str); 32] = [
+const NAMES: [(Tag, &str); 38] = [
     (Tag::AccountNamed, "account.named"),
     (Tag::AccountNoun, "account.noun"),
     (Tag::AccountPlatform, "account.platform"),
@@ -55,6 +55,12 @@ const NAMES: [(Tag, &str); 32] = [
     (Tag::NegationAny, "negation.any"),
     (Tag::QuestionAny, "question.any"),
     (Tag::HelpAny, "help.any"),
+    (Tag::JobAny, "job.any"),
+    (Tag::ProductAny, "product.any"),
+    (Tag::TimeAny, "time.any"),
+    (Tag::StoryAny, "story.any"),
+    (Tag::AuthorityAny, "authority.any"),
+    (Tag::IdleAny, "idle.any"),
     (Tag::PayRate, "pay.rate"),
     (Tag::PayAmount, "pay.amount"),
     (Tag::ContactId, "contact.id"),
@@ -66,7 +72,7 @@ type Lexicon = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 /// Writes the transducer of all lexicon files as `words.fst`, where the value of a word is the
 /// number of its set of tags, and those sets and the filter of beginnings as `words.rs`.
 pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn Error>> {
-    let mut words: BTreeMap<String, u32> = BTreeMap::new();
+    let mut words: BTreeMap<String, u64> = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let is = |name: &str| path.file_name().is_some_and(|file| file == name);
@@ -87,7 +93,7 @@ pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn
             }
         }
     }
-    let sets: Vec<u32> = words
+    let sets: Vec<u64> = words
         .values()
         .copied()
         .collect::<BTreeSet<_>>()
@@ -107,7 +113,7 @@ pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn
     }
     fs::write(out.join("words.fst"), builder.into_inner()?)?;
     let source = format!(
-        "static TAG_SETS: [u32; {}] = {sets:?};\nstatic PREFIXES: [u64; {}] = {prefixes:?};\n",
+        "static TAG_SETS: [u64; {}] = {sets:?};\nstatic PREFIXES: [u64; {}] = {prefixes:?};\n",
         sets.len(),
         prefixes.len(),
     );
@@ -121,7 +127,7 @@ pub fn tag_named(name: &str) -> Option<Tag> {
 }
 
 fn add(
-    words: &mut BTreeMap<String, u32>,
+    words: &mut BTreeMap<String, u64>,
     word: &str,
     tag: Tag,
     table: &FoldTable,
@@ -140,9 +146,9 @@ fn add(
         }
         match words.entry(folded) {
             Entry::Vacant(entry) => {
-                entry.insert(1 << tag as u32);
+                entry.insert(1 << tag as u64);
             }
-            Entry::Occupied(mut entry) => *entry.get_mut() |= 1 << tag as u32,
+            Entry::Occupied(mut entry) => *entry.get_mut() |= 1 << tag as u64,
         }
     }
     Ok(())

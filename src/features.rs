@@ -63,7 +63,7 @@ pub struct Passage<'a> {
 }
 
 /// Slots that play the same part, for pairs that need not stand in order.
-const PARTS: [Tags; 18] = [
+const PARTS: [Tags; 24] = [
     Tags::of(&[Tag::AccountNamed]),
     Tags::of(&[Tag::AccountNoun, Tag::AccountPlatform, Tag::AccountBare]),
     Tags::of(&[Tag::AccountModifier]),
@@ -82,6 +82,12 @@ const PARTS: [Tags; 18] = [
     Tags::of(&[Tag::OtherThing, Tag::OtherTrade]),
     Tags::of(&[Tag::WarnStrong, Tag::WarnWeak, Tag::LawAny, Tag::ReportAny]),
     Tags::of(&[Tag::QuestionAny, Tag::HelpAny, Tag::NegationAny]),
+    Tags::of(&[Tag::JobAny]),
+    Tags::of(&[Tag::ProductAny]),
+    Tags::of(&[Tag::TimeAny]),
+    Tags::of(&[Tag::StoryAny]),
+    Tags::of(&[Tag::AuthorityAny]),
+    Tags::of(&[Tag::IdleAny]),
 ];
 
 /// The features of a passage, each once.
@@ -279,10 +285,18 @@ fn around(passage: &Passage, surroundings: &Surroundings, slots: &mut Slots) {
         .count();
     slots.reach(Family::Gaps, gaps as f32, &[1.0, 3.0, 6.0]);
     let other = Tags::of(&[Tag::OtherThing, Tag::OtherTrade]);
-    for (at, tags) in [other, Tags::of(&[Tag::GameAny]), Tags::of(&[Tag::LawAny])]
-        .into_iter()
-        .enumerate()
-    {
+    let stories = [
+        other,
+        Tags::of(&[Tag::GameAny]),
+        Tags::of(&[Tag::LawAny]),
+        Tags::of(&[Tag::JobAny]),
+        Tags::of(&[Tag::ProductAny]),
+        Tags::of(&[Tag::StoryAny]),
+        Tags::of(&[Tag::ReportAny]),
+        Tags::of(&[Tag::QuestionAny]),
+        Tags::of(&[Tag::AuthorityAny]),
+    ];
+    for (at, tags) in stories.into_iter().enumerate() {
         let count = post
             .tokens
             .iter()

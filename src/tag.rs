@@ -65,6 +65,18 @@ pub enum Tag {
     QuestionAny,
     /// Unpaid help between people who know each other: 好友, 求助.
     HelpAny,
+    /// Honest work and its terms: 五险一金, 面试, "interview".
+    JobAny,
+    /// What help pages and shops write about: 设置, 套餐, "settings".
+    ProductAny,
+    /// A time that one may be paid for: 一天, 一礼拜, "a week".
+    TimeAny,
+    /// Tells what has happened: 后来, 没想到, "turned out".
+    StoryAny,
+    /// Who warns or decides, besides the police: 辅导员, 平台, "bank".
+    AuthorityAny,
+    /// Lies about unused: 闲着, 吃灰, "gathering dust".
+    IdleAny,
     /// An amount for a time or a piece: 50元/天, "$20 per day".
     PayRate,
     /// An amount: 50元, "$20".

@@ -4,7 +4,7 @@ use crate::tag::Tag;
 
 /// A set of [`Tag`]s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tags(pub u32);
+pub struct Tags(pub u64);
 
 impl Tags {
     /// The set of the tags given.
@@ -12,7 +12,7 @@ impl Tags {
         let mut bits = 0;
         let mut i = 0;
         while i < tags.len() {
-            bits |= 1 << tags[i] as u32;
+            bits |= 1u64 << tags[i] as u32;
             i += 1;
         }
         Tags(bits)
@@ -25,7 +25,7 @@ impl Tags {
 
     /// The numbers of the tags in the set, ascending.
     pub fn iter(self) -> impl Iterator<Item = usize> {
-        (0..u32::BITS as usize).filter(move |number| self.has_number(*number))
+        (0..u64::BITS as usize).filter(move |number| self.has_number(*number))
     }
 
     /// Whether the set holds the tag with this number.
@@ -40,6 +40,6 @@ impl Tags {
 
     /// Whether the set holds `tag`.
     pub const fn has(self, tag: Tag) -> bool {
-        self.0 & (1 << tag as u32) != 0
+        self.0 & (1u64 << tag as u32) != 0
     }
 }
