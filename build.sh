@@ -11,7 +11,7 @@ usage() {
 ./build.sh test          run every check and every test
 ./build.sh eval [ARG…]   measure recall and false marks on labelled texts
 ./build.sh fit [--check]  fit the model on the corpus, or check that it is what the corpus gives
-./build.sh bench [ARG…]  measure the extension on a large page
+./build.sh bench [engine|page [ARG…]]  measure the engine, and the extension on a large page
 ./build.sh package       write the store archives and the source archive into dist/
 
 CHROMIUM_BIN and FIREFOX_BIN name the browsers to use when they are not on the PATH.
@@ -245,7 +245,14 @@ eval_engine() { cargo run --quiet --locked --release --features cli --example ev
 
 fit_model() { cargo run --quiet --locked --release --features cli --example fit -- "$@"; }
 
-bench() { node benches/page.mjs "$@"; }
+bench() {
+  local what=${1:-all}
+  case $what in
+    engine | page) node "benches/$what.mjs" "${@:2}" ;;
+    all) node benches/engine.mjs; node benches/page.mjs ;;
+    *) die "bench: $what is neither engine nor page" ;;
+  esac
+}
 
 package() {
   local browser

@@ -3,7 +3,7 @@
 // held against each other come from one browser in one run. They are the best of several visits, as
 // whatever else the machine does only adds to them. Nothing is asserted.
 //
-//   node benches/page.mjs [chromium|firefox] [--nodes 50000] [--runs 5]
+//   ./build.sh bench page [chromium|firefox] [--nodes 50000] [--runs 5]
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-//! The words of `lexicon/*.toml`, folded and put into one transducer.
+//! The words of `lexicon/*.toml`, folded and put into one sorted list.
 //!
 //! A word is written as people spell it, in its own script. It may use the part of the regex
 //! notation that stands for finitely many spellings: `[ab]`, `(ab|cd)`, `x?`.
@@ -69,8 +69,11 @@ const NAMES: [(Tag, &str); 38] = [
 /// A lexicon file: slot → kind → words.
 type Lexicon = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
-/// Writes the transducer of all lexicon files as `words.fst`, where the value of a word is the
-/// number of its set of tags, and those sets and the filter of beginnings as `words.rs`.
+/// Writes the words of all lexicon files as `words.bin`, and beside it `words.rs` with the sets of
+/// tags, the number of each word's set, and the filter of beginnings.
+///
+/// The words are sorted by their bytes, and each leaves out what it shares with the one before it:
+/// first a byte a word with how much that is, then the rest of each word with a zero byte behind it.
 pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn Error>> {
     let mut words: BTreeMap<String, u64> = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
@@ -93,31 +96,60 @@ pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn
             }
         }
     }
+    refuse_collisions(&words)?;
     let sets: Vec<u64> = words
         .values()
         .copied()
         .collect::<BTreeSet<_>>()
         .into_iter()
         .collect();
+    let mut numbers = Vec::with_capacity(words.len());
     let mut prefixes = vec![0_u64; prefix::BITS / 64];
-    let mut builder = fst::MapBuilder::memory();
+    let (mut shared, mut rests) = (Vec::new(), Vec::new());
+    let mut last = "";
     for (word, tags) in &words {
         let mut chars = word.chars();
         let (first, second) = (chars.next().unwrap_or('\0'), chars.next().unwrap_or('\0'));
         let bit = prefix::bit(first, second);
         prefixes[bit / 64] |= 1 << (bit % 64);
-        builder.insert(
-            word,
-            sets.binary_search(tags).map_err(|_| "a set is missing")? as u64,
-        )?;
+        numbers.push(sets.binary_search(tags).map_err(|_| "a set is missing")?);
+        let pairs = word.bytes().zip(last.bytes());
+        let common = pairs.take_while(|(new, old)| new == old).count();
+        shared.push(u8::try_from(common).map_err(|_| format!("{word} is too long"))?);
+        rests.extend_from_slice(&word.as_bytes()[common..]);
+        rests.push(0);
+        last = word;
     }
-    fs::write(out.join("words.fst"), builder.into_inner()?)?;
+    fs::write(out.join("words.bin"), [shared, rests].concat())?;
     let source = format!(
-        "static TAG_SETS: [u64; {}] = {sets:?};\nstatic PREFIXES: [u64; {}] = {prefixes:?};\n",
+        "static TAG_SETS: [u64; {}] = {sets:?};\nstatic SET_OF_WORD: [u16; {}] = {numbers:?};\nstatic PREFIXES: [u64; {}] = {prefixes:?};\n",
         sets.len(),
+        numbers.len(),
         prefixes.len(),
     );
     Ok(fs::write(out.join("words.rs"), source)?)
+}
+
+/// Refuses words that are said to be harmless and part of an offer at once: one of the two is wrong.
+fn refuse_collisions(words: &BTreeMap<String, u64>) -> Result<(), Box<dyn Error>> {
+    let has = |tags: u64, tag: Tag| tags >> tag as u64 & 1 == 1;
+    let collisions: Vec<String> = words
+        .iter()
+        .filter(|(_, tags)| has(**tags, Tag::PlainAny))
+        .filter_map(|(word, tags)| {
+            // The tags of an offer's own words stand before all others.
+            let of_offers = |tag: Tag| (tag as u8) < Tag::OtherThing as u8;
+            let other = NAMES
+                .iter()
+                .find(|(tag, _)| of_offers(*tag) && has(*tags, *tag))?;
+            Some(format!("{word} ({})", other.1))
+        })
+        .collect();
+    if collisions.is_empty() {
+        return Ok(());
+    }
+    let collisions = collisions.join(", ");
+    Err(format!("in plain.any and in another slot: {collisions}").into())
 }
 
 /// The tag with this name, `slot.kind`.

@@ -1,4 +1,7 @@
-//! The words of `lexicon/`, in one transducer made by the build script.
+//! The words of `lexicon/`, in one sorted list made by the build script.
+//!
+//! Sorted, the words that begin alike stand together: the list is read like a trie, a range of it
+//! for each place in the trie.
 
 use crate::{
     class::Class,
@@ -7,20 +10,82 @@ use crate::{
     prefix,
     tags::Tags,
 };
-use fst::raw::{Fst, Node};
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
-/// Every word of every language; the value of a word is the number of its set of tags.
-static WORDS: LazyLock<Fst<&[u8]>> = LazyLock::new(|| {
-    let bytes: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.fst"));
-    Fst::new(bytes).expect("the build script wrote this with the same version of fst")
-});
+/// Every word of every language.
+static WORDS: LazyLock<Words> =
+    LazyLock::new(|| Words::unpack(include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"))));
 
 /// Makes the words ready; without this the first scan does.
 pub fn load() {
     LazyLock::force(&WORDS);
+}
+
+/// Every spelling of every word, folded, in the order of their bytes.
+pub fn spellings() -> impl Iterator<Item = String> {
+    (0..WORDS.ends.len()).map(|word| String::from_utf8_lossy(WORDS.bytes(word)).into_owned())
+}
+
+/// The list of words.
+struct Words {
+    /// The words' bytes, one after another.
+    text: Vec<u8>,
+    /// Where each word ends in them.
+    ends: Vec<u32>,
+}
+
+impl Words {
+    /// Reads the file that the build script wrote: how many bytes each word shares with the one
+    /// before it, then the rest of each, ended by a zero byte.
+    fn unpack(packed: &[u8]) -> Words {
+        let (shared, rests) = packed.split_at(SET_OF_WORD.len());
+        let mut words = Words {
+            text: Vec::with_capacity(packed.len() * 3),
+            ends: Vec::with_capacity(shared.len()),
+        };
+        let mut last = 0;
+        for (shared, rest) in shared.iter().zip(rests.split(|byte| *byte == 0)) {
+            let start = words.text.len();
+            words
+                .text
+                .extend_from_within(last..last + usize::from(*shared));
+            words.text.extend_from_slice(rest);
+            words.ends.push(words.text.len() as u32);
+            last = start;
+        }
+        words
+    }
+
+    fn start(&self, word: usize) -> usize {
+        word.checked_sub(1)
+            .map_or(0, |before| self.ends[before] as usize)
+    }
+
+    fn bytes(&self, word: usize) -> &[u8] {
+        &self.text[self.start(word)..self.ends[word] as usize]
+    }
+
+    /// The byte of a word at a depth; none where the word has ended.
+    fn byte(&self, word: usize, depth: usize) -> Option<u8> {
+        let at = self.start(word) + depth;
+        (at < self.ends[word] as usize).then(|| self.text[at])
+    }
+
+    /// The first word of a range that `reached` holds for; it holds for all behind it.
+    fn first(range: Range<usize>, reached: impl Fn(usize) -> bool) -> usize {
+        let (mut low, mut high) = (range.start, range.end);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if reached(middle) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        low
+    }
 }
 
 /// The words in a folded text, in order. Of overlapping words the one that starts first counts,
@@ -66,15 +131,16 @@ fn longest(folded: &Folded, start: usize) -> Option<Word> {
         return None;
     }
     let mut best = None;
-    walk(folded, start, State::start(), &mut best);
+    walk(folded, start, &State::start(), &mut best);
     best
 }
 
-/// A place in the transducer.
-#[derive(Clone, Copy)]
+/// A place in the list: the words that begin with what was read so far.
+#[derive(Clone)]
 struct State {
-    node: Node<'static>,
-    value: u64,
+    words: Range<usize>,
+    /// How many bytes were read.
+    depth: usize,
     /// Whether a digit was read as a letter on the way.
     respelled: bool,
 }
@@ -82,26 +148,32 @@ struct State {
 impl State {
     fn start() -> State {
         State {
-            node: WORDS.root(),
-            value: 0,
+            words: 0..WORDS.ends.len(),
+            depth: 0,
             respelled: false,
         }
     }
 
     /// The place behind a character, if any word goes on with it.
-    fn step(mut self, c: char) -> Option<State> {
+    fn step(&self, c: char) -> Option<State> {
+        let mut next = self.clone();
         for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-            let transition = self.node.transition(self.node.find_input(byte)?);
-            self.value += transition.out.value();
-            self.node = WORDS.node(transition.addr);
+            let State { words, depth, .. } = next.clone();
+            let start = Words::first(words.clone(), |word| WORDS.byte(word, depth) >= Some(byte));
+            let end = Words::first(start..words.end, |word| {
+                WORDS.byte(word, depth) > Some(byte)
+            });
+            next.words = start..end;
+            next.depth += 1;
         }
-        Some(self)
+        (!next.words.is_empty()).then_some(next)
     }
 
     /// The tags of the word that ends here, if one does.
     fn tags(&self) -> Option<Tags> {
-        let set = self.value + self.node.final_output().value();
-        self.node.is_final().then(|| Tags(TAG_SETS[set as usize]))
+        let word = self.words.start;
+        let ends = self.depth > 0 && WORDS.byte(word, self.depth).is_none();
+        ends.then(|| Tags(TAG_SETS[usize::from(SET_OF_WORD[word])]))
     }
 }
 
@@ -110,7 +182,7 @@ type Word = (usize, Tags, bool);
 
 /// Follows the words on from a place. A digit inside a word is also read as the letter it looks
 /// like, where it leads nowhere as a digit.
-fn walk(folded: &Folded, at: usize, state: State, best: &mut Option<Word>) {
+fn walk(folded: &Folded, at: usize, state: &State, best: &mut Option<Word>) {
     if let Some(tags) = state.tags()
         && ends_a_word(folded, at)
         && best.is_none_or(|(end, ..)| end < at)
@@ -121,7 +193,7 @@ fn walk(folded: &Folded, at: usize, state: State, best: &mut Option<Word>) {
         return;
     };
     if let Some(state) = state.step(char.c) {
-        walk(folded, at + 1, state, best);
+        walk(folded, at + 1, &state, best);
     } else if in_a_word(folded, at) {
         for letter in letters_of(char.c) {
             if let Some(state) = state.step(*letter) {
@@ -129,7 +201,7 @@ fn walk(folded: &Folded, at: usize, state: State, best: &mut Option<Word>) {
                     respelled: true,
                     ..state
                 };
-                walk(folded, at + 1, state, best);
+                walk(folded, at + 1, &state, best);
             }
         }
     }

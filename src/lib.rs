@@ -26,6 +26,7 @@ mod verdict;
 mod wasm;
 
 pub use features::{Feature, SIZE};
+pub use lexicon::spellings;
 pub use model::Model;
 pub use verdict::{Level, Slot};
 

@@ -210,22 +210,38 @@ fn report(texts: &[Text], scores: &[Option<f32>], slope: f32, offset: f32) {
     }
 }
 
-/// Prints how many offers would be found if so many look-alikes could be marked.
+/// Prints how many offers would be found if so many look-alikes could be marked, in all languages
+/// and in each.
 fn trade_off(texts: &[Text], scores: &[Option<f32>]) {
-    let of = |label| {
-        texts
-            .iter()
-            .zip(scores)
-            .filter(move |(text, _)| text.record.label == label)
-            .map(|(_, score)| score.unwrap_or(f32::NEG_INFINITY))
-    };
-    let mut benign: Vec<f32> = of(Label::Benign).collect();
-    benign.sort_by(|a, b| b.total_cmp(a));
-    for allowed in [0.5, 1.5, 3.0, 5.0] {
-        let limit = benign[(benign.len() as f64 * allowed / 100.0) as usize];
-        let found = of(Label::Offer).filter(|score| *score > limit).count();
-        let share = 100.0 * found as f64 / of(Label::Offer).count() as f64;
-        println!("{share:.1}% found at {allowed}% false marks");
+    let mut langs: Vec<&str> = texts.iter().map(|text| text.record.lang.as_str()).collect();
+    langs.push("*");
+    langs.sort_unstable();
+    langs.dedup();
+    println!("\noffers found where so many look-alikes are marked");
+    println!(
+        "{:<8} {:>6.1}% {:>6.1}% {:>6.1}% {:>6.1}%",
+        "lang", 0.5, 1.5, 3.0, 5.0
+    );
+    for lang in langs {
+        let of = |label| {
+            texts
+                .iter()
+                .zip(scores)
+                .filter(move |(text, _)| text.record.label == label)
+                .filter(|(text, _)| lang == "*" || text.record.lang == lang)
+                .map(|(_, score)| score.unwrap_or(f32::NEG_INFINITY))
+        };
+        let mut benign: Vec<f32> = of(Label::Benign).collect();
+        benign.sort_by(|a, b| b.total_cmp(a));
+        print!("{lang:<8}");
+        for allowed in [0.5, 1.5, 3.0, 5.0] {
+            let limit = benign.get((benign.len() as f64 * allowed / 100.0) as usize);
+            let limit = limit.copied().unwrap_or(f32::NEG_INFINITY);
+            let found = of(Label::Offer).filter(|score| *score > limit).count();
+            let share = 100.0 * found as f64 / of(Label::Offer).count().max(1) as f64;
+            print!(" {share:>6.1}%");
+        }
+        println!();
     }
 }
 
