@@ -309,7 +309,7 @@ fn around(passage: &Passage, surroundings: &Surroundings, slots: &mut Slots) {
 }
 
 /// How much wording weighs beside slots.
-const SHARE: f32 = 12.0;
+const SHARE: f32 = 7.0;
 /// The fewest features of wording that this weight is spread over: a short text says little.
 const FEWEST: usize = 20;
 /// The length of the insides of a word, in letters: what its endings leave alike.
