@@ -92,7 +92,6 @@ const KINDS: [Tags; 4] = [
         Tag::ActUse,
         Tag::MethodStrong,
         Tag::MethodWeak,
-        Tag::AccountModifier,
     ]),
     Tags::of(&[
         Tag::AccountNamed,

@@ -4,7 +4,6 @@ use serde::Deserialize;
 use std::{
     error::Error,
     fmt, fs,
-    ops::Range,
     path::{Path, PathBuf},
 };
 
@@ -29,15 +28,6 @@ pub struct Record {
     pub text: String,
     /// The offer's own words, where there are others.
     pub offer: Option<String>,
-}
-
-impl Record {
-    /// Where the offer's own words stand, in UTF-16 code units, if the record names them.
-    pub fn offer_place(&self) -> Option<Range<usize>> {
-        let offer = self.offer.as_ref()?;
-        let start = self.text[..self.text.find(offer)?].encode_utf16().count();
-        Some(start..start + offer.encode_utf16().count())
-    }
 }
 
 impl fmt::Display for Record {

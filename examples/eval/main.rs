@@ -10,6 +10,8 @@
 
 #[path = "../corpus/mod.rs"]
 mod corpus;
+#[path = "../corpus/place.rs"]
+mod place;
 #[path = "../corpus/variations.rs"]
 mod variations;
 
@@ -17,7 +19,7 @@ use corpus::{CORPUS, Label, Record};
 use fastrand::Rng;
 use fournos::{Level, Mark, scan};
 use rayon::prelude::*;
-use std::{collections::BTreeMap, error::Error, ops::Range, path::PathBuf, process::ExitCode};
+use std::{collections::BTreeMap, error::Error, path::PathBuf, process::ExitCode};
 
 /// Texts of the same sort that the model is not fitted on.
 const HOLDBACK: &str = "tests/corpus/holdback";
@@ -149,12 +151,12 @@ fn by_level(judged: &[Judged]) {
 fn on_the_offer(judged: &[Judged]) {
     let (mut texts, mut touching, mut common, mut marked, mut offered) = (0, 0, 0, 0, 0);
     for (record, marks) in judged.iter().filter(|(_, marks)| !marks.is_empty()) {
-        let Some(offer) = record.offer_place() else {
+        let Some(offer) = place::of_offer(record) else {
             continue;
         };
         let covered: usize = marks
             .iter()
-            .map(|mark| overlap(&(mark.start..mark.end), &offer))
+            .map(|mark| place::overlap(&(mark.start..mark.end), &offer))
             .sum();
         texts += 1;
         touching += usize::from(covered > 0);
@@ -170,11 +172,6 @@ fn on_the_offer(judged: &[Judged]) {
         percent(common, marked),
         percent(common, offered)
     );
-}
-
-/// How much two ranges have in common.
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> usize {
-    a.end.min(b.end).saturating_sub(a.start.max(b.start))
 }
 
 fn by_confidence(judged: &[Judged]) {

@@ -7,6 +7,8 @@
 
 #[path = "../corpus/mod.rs"]
 mod corpus;
+#[path = "../corpus/place.rs"]
+mod place;
 mod regression;
 #[path = "../corpus/variations.rs"]
 mod variations;
@@ -85,7 +87,7 @@ fn as_written(record: &Record) -> Text<'_> {
     Text {
         record,
         candidates: candidates(&record.text),
-        offer: record.offer_place(),
+        offer: place::of_offer(record),
         share: 1.0,
     }
 }

@@ -1,6 +1,9 @@
 //! Logistic regression over the passages of texts.
 
-use crate::corpus::{Label, Record};
+use crate::{
+    corpus::{Label, Record},
+    place::overlap,
+};
 use fournos::{Candidate, SIZE};
 use std::ops::Range;
 
@@ -83,13 +86,13 @@ fn samples<'a>(texts: &[&'a Text], weights: &Weights) -> Vec<Sample<'a>> {
             }));
             continue;
         }
-        let overlap = |candidate: &&Candidate| match &text.offer {
+        let holds = |candidate: &&Candidate| match &text.offer {
             Some(offer) => {
-                2 * common(&candidate.place, offer) >= offer.len().min(candidate.place.len())
+                2 * overlap(&candidate.place, offer) >= offer.len().min(candidate.place.len())
             }
             None => true,
         };
-        let best = text.candidates.iter().filter(overlap).max_by(|a, b| {
+        let best = text.candidates.iter().filter(holds).max_by(|a, b| {
             let key = |candidate: &Candidate| (weights.score(candidate), candidate.place.len());
             let ((x, m), (y, n)) = (key(a), key(b));
             x.total_cmp(&y).then(m.cmp(&n))
@@ -103,7 +106,7 @@ fn samples<'a>(texts: &[&'a Text], weights: &Weights) -> Vec<Sample<'a>> {
             let apart = text
                 .candidates
                 .iter()
-                .filter(|candidate| common(&candidate.place, offer) == 0);
+                .filter(|candidate| overlap(&candidate.place, offer) == 0);
             samples.extend(apart.map(|candidate| Sample {
                 candidate,
                 offer: false,
@@ -112,11 +115,6 @@ fn samples<'a>(texts: &[&'a Text], weights: &Weights) -> Vec<Sample<'a>> {
         }
     }
     samples
-}
-
-/// How much two ranges have in common.
-fn common(a: &Range<usize>, b: &Range<usize>) -> usize {
-    a.end.min(b.end).saturating_sub(a.start.max(b.start))
 }
 
 /// Logistic regression by AdaGrad. One thread and a fixed order, so that it is the same everywhere.

@@ -5,7 +5,7 @@ import { POPUP_PORT, SITES_OFF, isJump } from '../protocol.js';
 import { Marks } from './marks.js';
 import { Overlay } from './overlay.js';
 import { Scanner } from './scanner.js';
-import { Orphaned, ask } from './worker.js';
+import { ask } from './worker.js';
 
 /** Documents made of text; a viewer of pictures, PDF or XML is left alone. */
 const TYPES = ['text/html', 'application/xhtml+xml', 'text/plain'];
@@ -47,7 +47,7 @@ async function update() {
       stop();
     }
   } catch (error) {
-    if (!(error instanceof Orphaned)) throw error;
+    if (isInstalled()) throw error;
     leave();
   }
 }

@@ -1,5 +1,6 @@
 // Keeps the marks of a document right: the whole page first, then what changes.
 
+import { isInstalled } from '../browser.js';
 import { MOST_TEXT } from '../protocol.js';
 import { isPost } from './layout.js';
 import { holds, parentOf } from './shadow.js';
@@ -101,7 +102,8 @@ export class Scanner {
         if (regions.length > 0) await this.#scan(regions);
       }
     } catch (error) {
-      if (!(error instanceof Orphaned)) throw error;
+      // Without the extension, every call of the browser's API fails, not only a question.
+      if (isInstalled()) throw error;
       this.#onOrphaned();
     } finally {
       this.#busy = false;
