@@ -155,6 +155,8 @@ pub struct Candidate {
     pub features: Vec<Feature>,
     /// The tokens that its mark grows from.
     seeds: Vec<usize>,
+    /// The score from which on it is marked.
+    least: f32,
 }
 
 /// The passages of a post that have the words without which there is no offer.
@@ -182,13 +184,23 @@ pub fn candidates(post: &Post, surroundings: &Surroundings) -> Vec<Candidate> {
                 phrases: &phrases,
                 cores,
             };
+            // With no act and account that belong together, and little else, the wording has to be
+            // an offer's beyond doubt.
+            let thin = passage.cores.is_empty() && kinds(tokens) < 3;
             Some(Candidate {
                 features: features(&passage, surroundings),
                 chars,
                 seeds,
+                least: if thin { OFFER } else { SUSPECT },
             })
         })
         .collect()
+}
+
+/// How many of the kinds of words that offers are made of stand among some tokens.
+fn kinds(tokens: &[Token]) -> usize {
+    let stands = |tags: &&Tags| tokens.iter().any(|token| token.tags.any(**tags));
+    KINDS.iter().filter(stands).count()
 }
 
 /// The tokens without which a passage is no offer: those of its cores; or, where the grammar finds
@@ -206,8 +218,7 @@ fn seeds(
         return Some(seeds);
     }
     let tokens = post.tokens_in(chars);
-    let has = |tags: &Tags| tokens.iter().any(|token| token.tags.any(*tags));
-    if KINDS.iter().filter(|tags| has(tags)).count() < 2 {
+    if kinds(tokens) < 2 {
         return None;
     }
     let first = post.token_from(chars.start);
@@ -225,7 +236,8 @@ pub fn judge(post: &Post, surroundings: &Surroundings) -> Vec<Verdict> {
         .into_iter()
         .filter_map(|candidate| {
             let score = MODEL.score(&candidate.features);
-            Some((score, Level::of(score)?, candidate))
+            let level = Level::of(score).filter(|_| score >= candidate.least)?;
+            Some((score, level, candidate))
         })
         .collect();
     scored.sort_by(|(a, ..), (b, ..)| b.total_cmp(a));

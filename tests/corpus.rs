@@ -65,14 +65,14 @@ fn every_text_stands_once_and_is_described() {
 #[test]
 fn offers_are_marked() {
     let records = fitted();
-    assert!(of(&records, Label::Offer).count() >= 150);
-    assert!(share(of(&records, Label::Offer), Level::Suspect) >= 97.0);
+    assert!(of(&records, Label::Offer).count() >= 1_500);
+    assert!(share(of(&records, Label::Offer), Level::Suspect) >= 93.0);
 }
 
 #[test]
 fn look_alikes_are_not() {
     let records = fitted();
-    assert!(of(&records, Label::Benign).count() >= 250);
+    assert!(of(&records, Label::Benign).count() >= 3_000);
     assert!(share(of(&records, Label::Benign), Level::Offer) <= 0.5);
     assert!(share(of(&records, Label::Benign), Level::Suspect) <= 1.5);
 }
@@ -87,6 +87,6 @@ fn texts_held_back_fare_nearly_as_well() {
     assert!(share(of(&records, Label::Benign), Level::Suspect) <= HELD_BACK_FALSE_MARKS);
 }
 
-const HELD_BACK_RECALL: f64 = 80.0;
-const HELD_BACK_FALSE_OFFERS: f64 = 4.0;
-const HELD_BACK_FALSE_MARKS: f64 = 8.0;
+const HELD_BACK_RECALL: f64 = 53.0;
+const HELD_BACK_FALSE_OFFERS: f64 = 2.0;
+const HELD_BACK_FALSE_MARKS: f64 = 6.0;
