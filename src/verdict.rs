@@ -184,10 +184,9 @@ pub fn candidates(post: &Post, surroundings: &Surroundings) -> Vec<Candidate> {
                 phrases: &phrases,
                 cores,
             };
-            // With no act and account that belong together, no account at all and little else, the
-            // wording has to be an offer's beyond doubt.
-            let account = tokens.iter().any(|token| token.tags.any(KINDS[1]));
-            let thin = passage.cores.is_empty() && !account && kinds(tokens) < 3;
+            // With no act and account that belong together, and little else, the wording has to be
+            // an offer's beyond doubt.
+            let thin = passage.cores.is_empty() && kinds(tokens) < 3;
             Some(Candidate {
                 features: features(&passage, surroundings),
                 chars,
