@@ -1,7 +1,7 @@
 //! What surrounds an offer and takes its force away: warnings, laws, negation, questions, other
 //! trades.
 
-use crate::{class::Class, find::Token, fold::Folded, post::Post, tag::Tag, tags::Tags};
+use crate::{class::Class, find::Token, fold::Folded, grammar, post::Post, tag::Tag, tags::Tags};
 use std::{collections::BTreeMap, ops::Range};
 
 /// How far a negation reaches to the act it denies, in Han characters of other text.
@@ -15,29 +15,7 @@ const MOST_INHERITED: f32 = 3.0;
 /// How far a neighbour may be to count, in folded characters.
 const NEIGHBOURHOOD: usize = 400;
 
-const OFFER_WORDS: Tags = Tags::of(&[
-    Tag::AccountNamed,
-    Tag::AccountNoun,
-    Tag::AccountPlatform,
-    Tag::AccountBare,
-    Tag::AccountModifier,
-    Tag::AccountOwner,
-    Tag::ActGive,
-    Tag::ActTake,
-    Tag::ActShort,
-    Tag::ActUse,
-    Tag::MethodStrong,
-    Tag::MethodWeak,
-    Tag::PayWord,
-    Tag::PayWeak,
-    Tag::PayRate,
-    Tag::PayAmount,
-    Tag::ReassuranceAny,
-    Tag::TargetAny,
-    Tag::ContactAny,
-    Tag::ContactId,
-    Tag::QuantityAny,
-]);
+const OFFER_WORDS: Tags = grammar::TELLING.and(Tags::of(&[Tag::AccountModifier]));
 
 /// How much of a warning some tokens are: each different word counts once.
 pub fn warning(folded: &Folded, tokens: &[Token]) -> f32 {

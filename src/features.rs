@@ -46,7 +46,39 @@ pub struct Surroundings {
     pub warning: f32,
     /// How much of a warning its neighbours and the page's title are.
     pub inherited: f32,
+    /// How many of its words are of each of [`STORIES`].
+    stories: [usize; STORIES.len()],
 }
+
+impl Surroundings {
+    /// What surrounds the passages of a post, given how much of a warning it and its neighbours are.
+    pub fn new(post: &Post, warning: f32, inherited: f32) -> Surroundings {
+        let count = |tags: Tags| {
+            post.tokens
+                .iter()
+                .filter(|token| token.tags.any(tags))
+                .count()
+        };
+        Surroundings {
+            warning,
+            inherited,
+            stories: STORIES.map(count),
+        }
+    }
+}
+
+/// Words that show what a whole post is about.
+const STORIES: [Tags; 9] = [
+    Tags::of(&[Tag::OtherThing, Tag::OtherTrade]),
+    Tags::of(&[Tag::GameAny]),
+    Tags::of(&[Tag::LawAny]),
+    Tags::of(&[Tag::JobAny]),
+    Tags::of(&[Tag::ProductAny]),
+    Tags::of(&[Tag::StoryAny]),
+    Tags::of(&[Tag::ReportAny]),
+    Tags::of(&[Tag::QuestionAny]),
+    Tags::of(&[Tag::AuthorityAny]),
+];
 
 /// A passage, and what the grammar made of it.
 pub struct Passage<'a> {
@@ -284,26 +316,9 @@ fn around(passage: &Passage, surroundings: &Surroundings, slots: &mut Slots) {
         .filter(|char| char.gap > Gap::None && char.class == Class::Dense)
         .count();
     slots.reach(Family::Gaps, gaps as f32, &[1.0, 3.0, 6.0]);
-    let other = Tags::of(&[Tag::OtherThing, Tag::OtherTrade]);
-    let stories = [
-        other,
-        Tags::of(&[Tag::GameAny]),
-        Tags::of(&[Tag::LawAny]),
-        Tags::of(&[Tag::JobAny]),
-        Tags::of(&[Tag::ProductAny]),
-        Tags::of(&[Tag::StoryAny]),
-        Tags::of(&[Tag::ReportAny]),
-        Tags::of(&[Tag::QuestionAny]),
-        Tags::of(&[Tag::AuthorityAny]),
-    ];
-    for (at, tags) in stories.into_iter().enumerate() {
-        let count = post
-            .tokens
-            .iter()
-            .filter(|token| token.tags.any(tags))
-            .count();
-        if count > 0 {
-            slots.add(Family::Trade, at, count.min(3), 0);
+    for (at, count) in surroundings.stories.iter().enumerate() {
+        if *count > 0 {
+            slots.add(Family::Trade, at, *count.min(&3), 0);
         }
     }
 }
@@ -312,6 +327,9 @@ fn around(passage: &Passage, surroundings: &Surroundings, slots: &mut Slots) {
 const SHARE: f32 = 7.0;
 /// The fewest features of wording that this weight is spread over: a short text says little.
 const FEWEST: usize = 20;
+/// How far the rest of a post is read on each side of a passage, in folded characters: further than
+/// any text of the corpus goes, and no further, so that a long post costs no more than its length.
+const NEAR: usize = 2_500;
 /// The length of the insides of a word, in letters: what its endings leave alike.
 const INSIDE: RangeInclusive<usize> = 4..=5;
 
@@ -328,12 +346,20 @@ fn wording(passage: &Passage) -> Vec<Feature> {
     weighed(found)
 }
 
-/// The wording of the rest of the post, which tells a story about an offer from an offer.
+/// The wording of the rest of the post, as far as it is near: it tells a story about an offer from an
+/// offer.
 fn context_wording(passage: &Passage) -> Vec<Feature> {
     let post = passage.post;
     let Range { start, end } = post.chars();
+    let Range {
+        start: from,
+        end: to,
+    } = passage.chars;
     let mut found = Vec::new();
-    for rest in [start..passage.chars.start, passage.chars.end..end] {
+    for rest in [
+        start.max(from.saturating_sub(NEAR))..from,
+        to..end.min(to + NEAR),
+    ] {
         runs(&pieces(post, &rest), |hash, _| {
             found.push((SLOTS + WORDING + hash as usize % CONTEXT, None));
         });

@@ -73,7 +73,8 @@ const BESIDE: usize = 12;
 /// How far a common word such as 租 reaches forward, and a named account's backward.
 const SHORT: f32 = 1.5;
 
-const ACCOUNT: Tags = Tags::of(&[
+/// The words that name an account.
+pub const ACCOUNT: Tags = Tags::of(&[
     Tag::AccountNamed,
     Tag::AccountNoun,
     Tag::AccountPlatform,
@@ -81,7 +82,23 @@ const ACCOUNT: Tags = Tags::of(&[
 ]);
 const QUALIFIER: Tags = Tags::of(&[Tag::AccountModifier, Tag::AccountOwner]);
 const ACT: Tags = Tags::of(&[Tag::ActGive, Tag::ActTake, Tag::ActShort, Tag::ActUse]);
-const PAY: Tags = Tags::of(&[Tag::PayRate, Tag::PayAmount, Tag::PayWord, Tag::PayWeak]);
+/// The ways of handing an account over.
+pub const METHOD: Tags = Tags::of(&[Tag::MethodStrong, Tag::MethodWeak]);
+/// The money for it.
+pub const PAY: Tags = Tags::of(&[Tag::PayRate, Tag::PayAmount, Tag::PayWord, Tag::PayWeak]);
+/// What makes people agree, and whom it is said to.
+const APPEAL: Tags = Tags::of(&[
+    Tag::ReassuranceAny,
+    Tag::TargetAny,
+    Tag::ContactAny,
+    Tag::ContactId,
+    Tag::QuantityAny,
+    Tag::AccountOwner,
+]);
+/// What every offer is made of: a deed, an account, pay; and what makes people agree.
+pub const KINDS: [Tags; 4] = [ACT.and(METHOD), ACCOUNT, PAY, APPEAL];
+/// The words without one of which a post holds no offer.
+pub const TELLING: Tags = KINDS[0].and(KINDS[1]).and(KINDS[2]).and(KINDS[3]);
 
 /// The account phrases of a post.
 pub fn phrases(post: &Post) -> Vec<Phrase> {

@@ -112,11 +112,12 @@ pub struct Candidate {
 pub fn candidates(text: &str) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     read(text, "", |post, surroundings, _| {
-        let found = verdict::candidates(post, surroundings).into_iter();
-        candidates.extend(found.map(|candidate| Candidate {
-            place: original_range(post.folded, &candidate.chars),
-            features: candidate.features,
-        }));
+        verdict::each_candidate(post, surroundings, |candidate| {
+            candidates.push(Candidate {
+                place: original_range(post.folded, &candidate.chars),
+                features: candidate.features,
+            });
+        });
     });
     candidates
 }
@@ -150,10 +151,11 @@ fn read(text: &str, title: &str, mut each: impl FnMut(&Post, &Surroundings, &Ori
         if post
             .tokens
             .iter()
-            .any(|token| token.tags.any(verdict::TELLING))
+            .any(|token| token.tags.any(grammar::TELLING))
         {
             add_amounts(post, &original);
-            each(post, &Surroundings { warning, inherited }, &original);
+            let surroundings = Surroundings::new(post, warning, inherited);
+            each(post, &surroundings, &original);
         }
     }
 }

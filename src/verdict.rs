@@ -3,7 +3,7 @@
 use crate::{
     features::{Feature, Passage, Surroundings, features},
     find::Token,
-    grammar::{self, Core, Phrase},
+    grammar::{self, Core, KINDS, Phrase},
     model::{MODEL, Model},
     passage::passages,
     post::Post,
@@ -73,8 +73,7 @@ pub struct Verdict {
 
 /// The score from which on a passage is an offer: a probability of 0.9.
 const OFFER: f32 = 2.197;
-/// The score from which on it is marked at all: a probability of 0.7. Of texts that are neither, more
-/// than half would be marked wrongly below it, since honest posts are far more common than offers.
+/// The score from which on it is marked at all: a probability of 0.7.
 const SUSPECT: f32 = 0.847;
 /// How far two pieces of evidence may stand apart to be marked in one, in folded characters.
 const STRETCH: usize = 24;
@@ -83,60 +82,19 @@ const MOST_WORDING: usize = 2;
 /// What a turn of phrase has to add to the score to be given.
 const STRONG_WORDING: f32 = 0.25;
 
-/// What every offer is made of: a deed, an account, pay; and what makes people agree.
-const KINDS: [Tags; 4] = [
-    Tags::of(&[
-        Tag::ActGive,
-        Tag::ActTake,
-        Tag::ActShort,
-        Tag::ActUse,
-        Tag::MethodStrong,
-        Tag::MethodWeak,
-    ]),
-    Tags::of(&[
-        Tag::AccountNamed,
-        Tag::AccountNoun,
-        Tag::AccountPlatform,
-        Tag::AccountBare,
-    ]),
-    Tags::of(&[Tag::PayRate, Tag::PayWord, Tag::PayAmount, Tag::PayWeak]),
-    Tags::of(&[
-        Tag::ReassuranceAny,
-        Tag::TargetAny,
-        Tag::ContactAny,
-        Tag::ContactId,
-        Tag::QuantityAny,
-        Tag::AccountOwner,
-    ]),
-];
-/// The words without one of which a post holds no offer.
-pub const TELLING: Tags = KINDS[0].and(KINDS[1]).and(KINDS[2]).and(KINDS[3]);
-
 /// The slot that a token is evidence for.
 fn slot(token: &Token) -> Option<Slot> {
     const SLOTS: [(Slot, Tags); 7] = [
-        (
-            Slot::Method,
-            Tags::of(&[Tag::MethodStrong, Tag::MethodWeak]),
-        ),
+        (Slot::Method, grammar::METHOD),
         (
             Slot::Account,
-            Tags::of(&[
-                Tag::AccountNamed,
-                Tag::AccountNoun,
-                Tag::AccountPlatform,
-                Tag::AccountBare,
-                Tag::AccountModifier,
-            ]),
+            grammar::ACCOUNT.and(Tags::of(&[Tag::AccountModifier])),
         ),
         (
             Slot::Act,
             Tags::of(&[Tag::ActGive, Tag::ActTake, Tag::ActShort]),
         ),
-        (
-            Slot::Pay,
-            Tags::of(&[Tag::PayWord, Tag::PayWeak, Tag::PayRate, Tag::PayAmount]),
-        ),
+        (Slot::Pay, grammar::PAY),
         (Slot::Reassurance, Tags::of(&[Tag::ReassuranceAny])),
         (Slot::Target, Tags::of(&[Tag::TargetAny])),
         (Slot::Contact, Tags::of(&[Tag::ContactAny, Tag::ContactId])),
@@ -159,42 +117,42 @@ pub struct Candidate {
     least: f32,
 }
 
-/// The passages of a post that have the words without which there is no offer.
-pub fn candidates(post: &Post, surroundings: &Surroundings) -> Vec<Candidate> {
+/// Hands over the passages of a post that have the words without which there is no offer, one at a
+/// time: what the model looks at is large.
+pub fn each_candidate(post: &Post, surroundings: &Surroundings, mut each: impl FnMut(Candidate)) {
     let phrases = grammar::phrases(post);
     let cores = grammar::cores(post, &phrases);
     let cores: Vec<(Range<usize>, &Core)> = cores
         .iter()
         .map(|core| (post.span(&core.tokens(&phrases)), core))
         .collect();
-    passages(post)
-        .into_iter()
-        .filter_map(|chars| {
-            let tokens = post.tokens_in(&chars);
-            let cores: Vec<&Core> = cores
-                .iter()
-                .filter(|(core, _)| core.start >= chars.start && core.end <= chars.end)
-                .map(|(_, core)| *core)
-                .collect();
-            let seeds = seeds(post, &chars, &cores, &phrases)?;
-            let passage = Passage {
-                post,
-                chars: chars.clone(),
-                tokens,
-                phrases: &phrases,
-                cores,
-            };
-            // With no act and account that belong together, and little else, the wording has to be
-            // an offer's beyond doubt.
-            let thin = passage.cores.is_empty() && kinds(tokens) < 3;
-            Some(Candidate {
-                features: features(&passage, surroundings),
-                chars,
-                seeds,
-                least: if thin { OFFER } else { SUSPECT },
-            })
-        })
-        .collect()
+    for chars in passages(post) {
+        let tokens = post.tokens_in(&chars);
+        let cores: Vec<&Core> = cores
+            .iter()
+            .filter(|(core, _)| core.start >= chars.start && core.end <= chars.end)
+            .map(|(_, core)| *core)
+            .collect();
+        let Some(seeds) = seeds(post, &chars, &cores, &phrases) else {
+            continue;
+        };
+        // With no act and account that belong together, and little else, the wording has to be
+        // an offer's beyond doubt.
+        let thin = cores.is_empty() && kinds(tokens) < 3;
+        let passage = Passage {
+            post,
+            chars: chars.clone(),
+            tokens,
+            phrases: &phrases,
+            cores,
+        };
+        each(Candidate {
+            features: features(&passage, surroundings),
+            chars,
+            seeds,
+            least: if thin { OFFER } else { SUSPECT },
+        });
+    }
 }
 
 /// How many of the kinds of words that offers are made of stand among some tokens.
@@ -232,14 +190,15 @@ fn seeds(
 
 /// Every mark in a post.
 pub fn judge(post: &Post, surroundings: &Surroundings) -> Vec<Verdict> {
-    let mut scored: Vec<(f32, Level, Candidate)> = candidates(post, surroundings)
-        .into_iter()
-        .filter_map(|candidate| {
-            let score = MODEL.score(&candidate.features);
-            let level = Level::of(score).filter(|_| score >= candidate.least)?;
-            Some((score, level, candidate))
-        })
-        .collect();
+    let mut scored: Vec<(f32, Level, Candidate)> = Vec::new();
+    each_candidate(post, surroundings, |mut candidate| {
+        let score = MODEL.score(&candidate.features);
+        if let Some(level) = Level::of(score).filter(|_| score >= candidate.least) {
+            // Evidence has a place.
+            candidate.features.retain(|feature| feature.chars.is_some());
+            scored.push((score, level, candidate));
+        }
+    });
     scored.sort_by(|(a, ..), (b, ..)| b.total_cmp(a));
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut verdicts: Vec<Verdict> = Vec::new();
