@@ -1,6 +1,7 @@
 //! The verdict: which passages of a post are offers, how sure that is, and which words say so.
 
 use crate::{
+    class::Class,
     features::{Feature, Passage, Surroundings, features},
     find::Token,
     grammar::{self, Core, KINDS, Phrase},
@@ -243,7 +244,7 @@ fn mark(post: &Post, score: f32, level: Level, candidate: &Candidate) -> Verdict
             }
         }
     }
-    evidence.extend(wording(&MODEL, candidate, &chars, &evidence));
+    evidence.extend(wording(post, candidate, &chars, &evidence));
     evidence.sort_by_key(|(slot, chars)| (chars.start, chars.end, *slot));
     Verdict {
         chars,
@@ -253,9 +254,10 @@ fn mark(post: &Post, score: f32, level: Level, candidate: &Candidate) -> Verdict
     }
 }
 
-/// The strongest turns of phrase in a mark that are not evidence already.
+/// The strongest turns of phrase in a mark that are not evidence already. Numbers and line breaks,
+/// which the model weighs too, tell a reader nothing.
 fn wording(
-    model: &Model,
+    post: &Post,
     candidate: &Candidate,
     mark: &Range<usize>,
     evidence: &[(Slot, Range<usize>)],
@@ -263,9 +265,13 @@ fn wording(
     let mut strongest: Vec<(f32, &Range<usize>)> = candidate
         .features
         .iter()
-        .filter_map(|feature| Some((model.weigh(feature), feature.chars.as_ref()?)))
+        .filter_map(|feature| Some((MODEL.weigh(feature), feature.chars.as_ref()?)))
         .filter(|(weight, chars)| {
             *weight >= STRONG_WORDING && mark.start <= chars.start && chars.end <= mark.end
+        })
+        .filter(|(_, chars)| {
+            let mut letters = post.folded.chars[(*chars).clone()].iter();
+            letters.any(|char| matches!(char.class, Class::Dense | Class::Spaced))
         })
         .collect();
     strongest.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.start.cmp(&y.start)));
