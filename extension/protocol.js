@@ -18,21 +18,36 @@
  */
 
 /**
+ * A mark as the worker gives it to a page.
+ *
+ * @typedef {Mark & { fingerprint: string, said: boolean }} KnownMark `fingerprint` is the same for
+ *   the same offer on this device only; `said` tells that its card was read before
+ */
+
+/**
  * From the page to the worker. The layout's boundaries stand in `text` as U+001F (line), U+001E
  * (block of the same post) and U+001D (another post). The answer is a {@link ScanAnswer}.
  *
  * @typedef {{ type: 'scan', text: string, title: string }} ScanRequest
  */
 
-/** @typedef {{ marks: Mark[] } | { error: string }} ScanAnswer */
+/** @typedef {{ marks: KnownMark[] } | { error: string }} ScanAnswer */
 
 /**
- * From the page to the worker: is this site switched on? The answer is an {@link EnabledAnswer}.
+ * From the page to the worker: is this site switched on, and what has the user chosen? `begins`
+ * says that the page asks for the first time. The answer is an {@link EnabledAnswer}.
  *
- * @typedef {{ type: 'enabled' }} EnabledRequest
+ * @typedef {{ type: 'enabled', begins: boolean }} EnabledRequest
  */
 
-/** @typedef {{ enabled: boolean }} EnabledAnswer */
+/** @typedef {{ enabled: boolean, settings: import('./settings.js').Settings }} EnabledAnswer */
+
+/**
+ * From the page to the worker: an offer's card was read, or the user says that it is none; with
+ * `forget`, that is taken back. The answer is empty, and comes when it is written down.
+ *
+ * @typedef {{ type: 'remember', what: 'said' | 'dismissed', fingerprint: string, forget: boolean }} RememberMessage
+ */
 
 /**
  * From the page to the worker: how many marks this frame has. The answer is empty.
@@ -40,7 +55,7 @@
  * @typedef {{ type: 'count', count: number }} CountMessage
  */
 
-/** @typedef {ScanRequest | EnabledRequest | CountMessage} Message */
+/** @typedef {ScanRequest | EnabledRequest | RememberMessage | CountMessage} Message */
 
 /**
  * From a frame to the popup, whenever its marks change.
@@ -57,11 +72,15 @@
 /** The name of the popup's port to the frames. */
 export const POPUP_PORT = 'popup';
 
-/** Where the sites that the user switched off are kept, as host names. */
-export const SITES_OFF = 'sitesOff';
-
 /** The most text that one request may hold, in code units. */
 export const MOST_TEXT = 250_000;
+
+/**
+ * Whether a value is a fingerprint: a SHA-256 in base64url.
+ *
+ * @param {unknown} value
+ */
+export const isFingerprint = (value) => typeof value === 'string' && /^[\w-]{43}$/.test(value);
 
 /**
  * A message of the right shape from one of our own pages or content scripts, or null.
@@ -81,7 +100,13 @@ export function validMessage(message, sender, id) {
         ? message
         : null;
     case 'enabled':
-      return message;
+      return typeof message.begins === 'boolean' ? message : null;
+    case 'remember':
+      return (message.what === 'said' || message.what === 'dismissed') &&
+        isFingerprint(message.fingerprint) &&
+        typeof message.forget === 'boolean'
+        ? message
+        : null;
     case 'count':
       return Number.isSafeInteger(message.count) && message.count >= 0 ? message : null;
     default:

@@ -30,6 +30,7 @@ pub use lexicon::spellings;
 pub use model::Model;
 pub use verdict::{Level, Slot};
 
+use class::Class;
 use features::Surroundings;
 use find::Token;
 use fold::{Folded, Separators};
@@ -88,6 +89,16 @@ pub fn scan(text: &str, title: &str) -> Vec<Mark> {
         }
     });
     marks
+}
+
+/// The folded letters and digits of a text: the same for every way to write and to lay it out.
+pub fn letters(text: &str) -> String {
+    let folded = fold::fold(text, 0, Separators::Strip);
+    let kept = folded
+        .chars
+        .iter()
+        .filter(|unit| matches!(unit.class, Class::Dense | Class::Spaced | Class::Digit));
+    kept.map(|unit| unit.c).collect()
 }
 
 /// How likely the most suspicious passage of a text is an offer, from 0 to 1, marked or not.

@@ -17,3 +17,9 @@ pub fn start() {
 pub fn scan(text: &str, title: &str) -> Result<JsValue, JsValue> {
     Ok(serde_wasm_bindgen::to_value(&crate::scan(text, title))?)
 }
+
+/// The folded letters and digits of a text, by which an offer is known again.
+#[wasm_bindgen]
+pub fn letters(text: &str) -> String {
+    crate::letters(text)
+}

@@ -104,6 +104,19 @@ proptest! {
 }
 
 #[test]
+fn an_offer_has_the_same_letters_however_it_is_written() {
+    let plain = fournos::letters("长期收微信号，一天50元");
+    assert_eq!(plain, "长期收微信号一天50元");
+    for other in [
+        "長期收微信號 一天５０元！",
+        "长期收微\u{200b}信号\u{1f}一天\u{1e}⑤⓪元。",
+    ] {
+        assert_eq!(fournos::letters(other), plain);
+    }
+    assert_ne!(fournos::letters("长期收微信号，一天60元"), plain);
+}
+
+#[test]
 fn a_text_of_ten_million_units_is_read() {
     let offer = "长期收微信号，一天50元，加我";
     let text = format!("{}\n{offer}", "今天天气不错".repeat(1_700_000));

@@ -1,9 +1,19 @@
 // The engine in the worker: loaded once, when the first text comes.
 
-import init, { scan as scanText } from './fournos.js';
+import init, { letters as lettersOf, scan as scanText } from './fournos.js';
 
 /** @type {Promise<unknown> | undefined} */
-let ready;
+let loading;
+
+async function ready() {
+  loading ??= init();
+  try {
+    await loading;
+  } catch (error) {
+    loading = undefined;
+    throw error;
+  }
+}
 
 /**
  * The marks in a text.
@@ -13,12 +23,16 @@ let ready;
  * @returns {Promise<import('../protocol.js').Mark[]>}
  */
 export async function scan(text, title) {
-  ready ??= init();
-  try {
-    await ready;
-  } catch (error) {
-    ready = undefined;
-    throw error;
-  }
+  await ready();
   return scanText(text, title);
+}
+
+/**
+ * The folded letters and digits of a text: the same for every way to write it.
+ *
+ * @param {string} text
+ */
+export async function letters(text) {
+  await ready();
+  return lettersOf(text);
 }

@@ -1,33 +1,56 @@
 // The worker: answers the pages, and sleeps.
 
 import { api } from '../browser.js';
-import { SITES_OFF, validMessage } from '../protocol.js';
+import { validMessage } from '../protocol.js';
+import { loadSettings, loadSitesOff } from '../settings.js';
 import { forgetCounts, setCount } from './badge.js';
 import { scan } from './engine.js';
+import { recall, remember } from './memory.js';
 
 api.runtime.onMessage.addListener((message, sender, respond) => {
   const valid = validMessage(message, sender, api.runtime.id);
-  switch (valid?.type) {
+  if (!valid) {
+    respond({ error: 'FourNos does not know this message.' });
+    return false;
+  }
+  answer(valid, sender).then(respond, (error) => respond({ error: String(error) }));
+  return true;
+});
+
+/**
+ * @param {import('../protocol.js').Message} message
+ * @param {chrome.runtime.MessageSender} sender
+ * @returns {Promise<object>}
+ */
+async function answer(message, sender) {
+  const tab = sender.tab?.id;
+  switch (message.type) {
     case 'scan':
-      scan(valid.text, valid.title).then(
-        (marks) => respond({ marks }),
-        (error) => respond({ error: String(error) }),
-      );
-      return true;
+      return { marks: await wanted(message) };
     case 'enabled':
       // A page begins with its top frame.
-      if (sender.tab?.id !== undefined && sender.frameId === 0) forgetCounts(sender.tab.id);
-      isEnabled(sender).then((enabled) => respond({ enabled }));
-      return true;
+      if (message.begins && tab !== undefined && sender.frameId === 0) forgetCounts(tab);
+      return { enabled: await isEnabled(sender), settings: await loadSettings() };
+    case 'remember':
+      await remember(message.what, message.fingerprint, message.forget);
+      return {};
     case 'count':
-      if (sender.tab?.id !== undefined) setCount(sender.tab.id, sender.frameId ?? 0, valid.count);
-      respond({});
-      return false;
-    default:
-      respond({ error: 'FourNos does not know this message.' });
-      return false;
+      if (tab !== undefined) setCount(tab, sender.frameId ?? 0, message.count);
+      return {};
   }
-});
+}
+
+/**
+ * The marks in a text that the user wants to see.
+ *
+ * @param {import('../protocol.js').ScanRequest} request
+ */
+async function wanted({ text, title }) {
+  const marks = await scan(text, title);
+  if (marks.length === 0) return [];
+  const { suspects } = await loadSettings();
+  return recall(suspects ? marks : marks.filter(({ level }) => level === 'offer'));
+}
 
 /**
  * Whether the site of the tab that asks is switched on: a frame follows the page it stands in.
@@ -36,6 +59,5 @@ api.runtime.onMessage.addListener((message, sender, respond) => {
  */
 async function isEnabled(sender) {
   const { host } = new URL(sender.tab?.url ?? sender.url ?? 'about:blank');
-  const { [SITES_OFF]: off } = await api.storage.local.get(SITES_OFF);
-  return !(Array.isArray(off) && off.includes(host));
+  return !(await loadSitesOff()).includes(host);
 }

@@ -2,24 +2,47 @@
 // closes it on Esc or on a click outside and gives the focus back.
 
 import { t } from '../browser.js';
+import { snippet } from '../snippet.js';
 import { element } from './dom.js';
+import { report } from './report.js';
+import { story } from './story.js';
+
+/** @typedef {import('./marks.js').PageMark} PageMark */
+
+/**
+ * What the card asks the page for.
+ *
+ * @typedef {object} Deeds
+ * @property {(mark: PageMark) => void} hide hides the mark's post
+ * @property {(mark: PageMark) => void} dismiss the user says that the mark is no offer
+ * @property {(mark: PageMark) => void} said the user has its whole card before them
+ * @property {() => string} region the region in the settings
+ * @property {(region: string) => void} setRegion
+ */
 
 /** The distance between the card and its mark or the window's edge, in CSS pixels. */
 const MARGIN = 8;
 /** The slots that the card explains, in the order it does. */
 const SLOTS = ['act', 'method', 'account', 'pay', 'reassurance', 'target', 'contact', 'wording'];
-/** The most words shown for a slot. */
+/** The most words shown for a slot, and of each the most code units. */
 const MOST_WORDS = 4;
+const LONGEST_WORD = 40;
 
 export class Card {
+  #deeds;
   /** @type {HTMLElement | undefined} what the focus goes back to */
   #opener;
+  /** @type {PageMark | undefined} */
+  #mark;
+  #body = element('div', { className: 'body', tabIndex: 0, role: 'group', 'aria-labelledby': 'title' });
+  #footer = element('footer');
   element = element('div', {
     className: 'card',
     role: 'dialog',
     popover: 'auto',
     tabIndex: -1,
     'aria-labelledby': 'title',
+    'aria-describedby': 'belief',
     // The browser gives the focus back itself, but not everywhere out of a closed shadow root.
     onbeforetoggle: (/** @type {ToggleEvent} */ event) => {
       const opener = this.element.matches(':focus-within') ? this.#opener : undefined;
@@ -27,72 +50,177 @@ export class Card {
     },
   });
 
+  /** @param {Deeds} deeds */
+  constructor(deeds) {
+    this.#deeds = deeds;
+  }
+
   /**
    * Opens the card for a mark, below its words or above them.
    *
-   * @param {import('./marks.js').PageMark} mark
+   * @param {PageMark} mark
    * @param {DOMRect} rect the words' last line, in the viewport's CSS pixels
    * @param {HTMLElement} opener the badge that the focus goes back to
    */
   open(mark, rect, opener) {
+    this.#mark = mark;
     this.#opener = opener;
     this.element.lang = t('lang');
     this.element.className = `card ${mark.level}`;
-    this.element.replaceChildren(...content(mark, () => this.element.hidePopover()));
+    this.element.replaceChildren(header(mark, () => this.close()), this.#body, this.#footer);
+    this.#explain(mark);
     this.element.showPopover();
+    this.#place(rect);
+    this.element.focus({ preventScroll: true });
+    if (!mark.said) this.#deeds.said(mark);
+  }
+
+  close() {
+    this.element.hidePopover();
+  }
+
+  /** @param {DOMRect} rect */
+  #place(rect) {
     const { offsetWidth: width, offsetHeight: height } = this.element;
     const left = Math.min(rect.left, innerWidth - width - MARGIN);
     const below = rect.bottom + MARGIN;
     const top = below + height <= innerHeight ? below : rect.top - height - MARGIN;
     this.element.style.left = `${Math.max(MARGIN, left)}px`;
     this.element.style.top = `${Math.max(MARGIN, Math.min(top, innerHeight - height - MARGIN))}px`;
-    this.element.focus({ preventScroll: true });
+  }
+
+  /** @param {PageMark} mark */
+  #explain(mark) {
+    this.#body.replaceChildren(...(mark.said ? reminder(mark) : explanation(mark)));
+    this.#body.scrollTop = 0;
+    const reporting = button(t('report'), () => this.#turn(mark, reporting.textContent, this.#channels()));
+    const already = button(t('already'), () => this.#turn(mark, already.textContent, this.#steps(mark)));
+    this.#footer.replaceChildren(
+      button(t('hide_post'), () => this.#leave(() => this.#deeds.hide(mark)), 'primary'),
+      reporting,
+      already,
+      button(t('not_an_offer'), () => this.#leave(() => this.#deeds.dismiss(mark))),
+    );
+  }
+
+  /**
+   * Shows something else on the card, until one goes back.
+   *
+   * @param {PageMark} mark
+   * @param {string} title
+   * @param {HTMLElement[]} content
+   */
+  #turn(mark, title, content) {
+    const heading = element('h3', { tabIndex: -1 }, title);
+    this.#body.replaceChildren(heading, ...content);
+    this.#body.scrollTop = 0;
+    this.#footer.replaceChildren(
+      button(t('back'), () => {
+        this.#explain(mark);
+        const origin = [...this.#footer.children].find((child) => child.textContent === title);
+        if (origin instanceof HTMLElement) origin.focus();
+      }),
+    );
+    heading.focus();
+  }
+
+  #channels() {
+    return report(this.#deeds.region(), (region) => this.#deeds.setRegion(region));
+  }
+
+  /** @param {PageMark} mark */
+  #steps(mark) {
+    return [
+      element('p', {}, t('already_calm')),
+      list('ol', ['already_end', 'already_password', 'already_two_step', 'already_friends', 'already_report']),
+      button(t('report'), () => this.#turn(mark, t('report'), this.#channels())),
+    ];
+  }
+
+  /**
+   * Closes the card for good: what it was about goes away.
+   *
+   * @param {() => void} deed
+   */
+  #leave(deed) {
+    this.#opener = undefined;
+    this.close();
+    deed();
+  }
+
+  /** The mark whose card is open. */
+  get mark() {
+    return this.element.matches(':popover-open') ? this.#mark : undefined;
   }
 }
 
 /**
- * @param {import('./marks.js').PageMark} mark
+ * @param {PageMark} mark
  * @param {() => void} close
  */
-function content(mark, close) {
-  return [
-    element(
-      'header',
-      {},
-      element('span', { className: 'sign', 'aria-hidden': 'true' }, mark.level === 'offer' ? '!' : '?'),
-      element('h2', { id: 'title' }, t(`title_${mark.level}`)),
-      element('button', { type: 'button', className: 'close', ariaLabel: t('close'), onclick: close }, '✕'),
-    ),
-    element('p', { className: 'belief' }, t(`belief_${mark.level}`)),
-    element('p', { className: 'question' }, t('question')),
-    element('p', { className: 'nos' }, t('four_nos')),
-    element('h3', {}, t('why')),
-    element('dl', {}, ...SLOTS.flatMap((slot) => explanation(mark, slot))),
-    element('h3', {}, t('risks')),
-    list('ul', ['risk_identity', 'risk_money', 'risk_account']),
-    element('h3', {}, t('advice')),
-    list('ul', ['advice_stay_calm', 'advice_report', 'advice_law']),
-    element(
-      'details',
-      {},
-      element('summary', {}, t('already')),
-      list('ol', ['already_end', 'already_password', 'already_friends', 'already_report']),
-    ),
-    element('p', { className: 'source' }, t('source')),
-    element('button', { type: 'button', className: 'primary', onclick: close }, t('understood')),
-  ];
+const header = (mark, close) =>
+  element(
+    'header',
+    {},
+    element('span', { className: 'sign', 'aria-hidden': 'true' }, mark.level === 'offer' ? '!' : '?'),
+    element('h2', { id: 'title' }, t(`title_${mark.level}`)),
+    element('button', { type: 'button', className: 'close', ariaLabel: t('close'), onclick: close }, '✕'),
+  );
+
+/**
+ * The whole card, for an offer that is met for the first time.
+ *
+ * @param {PageMark} mark
+ */
+const explanation = (mark) => [element('p', { id: 'belief', className: 'belief' }, t(belief(mark))), ...rest(mark)];
+
+/**
+ * The short card, for an offer whose card was read before.
+ *
+ * @param {PageMark} mark
+ */
+const reminder = (mark) => [
+  element('p', { id: 'belief', className: 'belief' }, t('again')),
+  element('p', { className: 'nos' }, t('four_nos')),
+  element('details', {}, element('summary', {}, t('again_all')), element('p', {}, t(belief(mark))), ...rest(mark)),
+];
+
+/** @param {PageMark} mark */
+const rest = (mark) => [
+  story(),
+  element('p', { className: 'question' }, t('question')),
+  element('p', { className: 'nos' }, t('four_nos')),
+  element('h3', {}, t('why')),
+  element('dl', {}, ...SLOTS.flatMap((slot) => meaning(mark, slot))),
+  element('h3', {}, t('risks')),
+  list('ul', ['risk_identity', 'risk_money', 'risk_account']),
+  element('h3', {}, t('advice')),
+  list('ul', ['advice_stay_calm', 'advice_call']),
+  element('p', { className: 'source' }, t('source')),
+];
+
+/**
+ * The belief that the offer plays on, and the answer to it.
+ *
+ * @param {PageMark} mark
+ */
+function belief({ level, evidence }) {
+  if (level === 'suspect') return 'belief_suspect';
+  return evidence.some(({ slot }) => slot === 'method') ? 'belief_scan' : 'belief_lend';
 }
 
 /**
- * @param {import('./marks.js').PageMark} mark
+ * The page's words that play a part, and what they mean.
+ *
+ * @param {PageMark} mark
  * @param {string} slot
  */
-function explanation(mark, slot) {
-  const words = new Set(
-    mark.evidence.filter((piece) => piece.slot === slot).map((piece) => piece.text.replace(/[\u001d-\u001f]/g, ' ')),
-  );
+function meaning(mark, slot) {
+  const pieces = mark.evidence.filter((piece) => piece.slot === slot);
+  const words = new Set(pieces.map((piece) => snippet(piece.text, LONGEST_WORD)));
   if (words.size === 0) return [];
-  const shown = [...words].slice(0, MOST_WORDS).map((word) => element('mark', {}, word));
+  // In a language that nobody knows; not in ours.
+  const shown = [...words].slice(0, MOST_WORDS).map((word) => element('mark', { lang: '' }, word));
   return [element('dt', {}, ...shown), element('dd', {}, t(`slot_${slot}`))];
 }
 
@@ -101,3 +229,10 @@ function explanation(mark, slot) {
  * @param {string[]} keys
  */
 const list = (kind, keys) => element(kind, {}, ...keys.map((key) => element('li', {}, t(key))));
+
+/**
+ * @param {string} text
+ * @param {() => void} act
+ * @param {string} [className]
+ */
+const button = (text, act, className = '') => element('button', { type: 'button', className, onclick: act }, text);

@@ -1,7 +1,9 @@
 // What runs in a page: reads its text, has it judged, and shows the marks.
 
 import { api, isInstalled } from '../browser.js';
-import { POPUP_PORT, SITES_OFF, isJump } from '../protocol.js';
+import { POPUP_PORT, isJump } from '../protocol.js';
+import { SETTINGS, SITES_OFF } from '../settings.js';
+import { Choices } from './choices.js';
 import { Marks } from './marks.js';
 import { Overlay } from './overlay.js';
 import { Scanner } from './scanner.js';
@@ -12,10 +14,17 @@ const TYPES = ['text/html', 'application/xhtml+xml', 'text/plain'];
 /** Tells this frame from the others of its tab. */
 const FRAME = crypto.getRandomValues(new Uint32Array(4)).join('-');
 
-const overlay = new Overlay();
 const marks = new Marks(changed, (element) => overlay.isOurs(element));
+const choices = new Choices({
+  marks,
+  notify: (text, undo) => overlay.notify(text, undo),
+  readAgain: (element) => scanner?.readAgain(element),
+});
+const overlay = new Overlay(choices);
 /** @type {Scanner | undefined} */
 let scanner;
+/** @type {import('../settings.js').Settings | undefined} the last that were heard of */
+let settings;
 /** @type {Set<chrome.runtime.Port>} */
 const popups = new Set();
 /** What is attached to the page and the browser, until the extension is gone. */
@@ -37,14 +46,22 @@ function tell(popup) {
   });
 }
 
+/** Asks what holds for this page, and goes by it. */
 async function update() {
   try {
-    const { enabled } = await /** @type {Promise<import('../protocol.js').EnabledAnswer>} */ (ask({ type: 'enabled' }));
-    if (enabled && !scanner) {
+    const answer = await /** @type {Promise<import('../protocol.js').EnabledAnswer>} */ (
+      ask({ type: 'enabled', begins: settings === undefined })
+    );
+    const before = settings;
+    settings = answer.settings;
+    choices.follow(settings);
+    if (answer.enabled && !scanner) {
       scanner = new Scanner(marks, leave);
       scanner.start();
-    } else if (!enabled && scanner) {
+    } else if (!answer.enabled && scanner) {
       stop();
+    } else if (scanner && before?.suspects !== settings.suspects) {
+      scanner.readAgain(document.body);
     }
   } catch (error) {
     if (isInstalled()) throw error;
@@ -55,6 +72,7 @@ async function update() {
 function stop() {
   scanner?.stop();
   scanner = undefined;
+  choices.forget();
   marks.clear();
 }
 
@@ -84,7 +102,7 @@ function begin() {
   // A page that comes back from the cache has its marks; the toolbar has forgotten them.
   window.addEventListener('pageshow', (event) => event.persisted && changed(), { signal });
   api.storage.onChanged.addListener((changes) => {
-    if (SITES_OFF in changes) update();
+    if (SITES_OFF in changes || SETTINGS in changes) update();
   });
   api.runtime.onConnect.addListener((port) => {
     if (port.name !== POPUP_PORT) return;

@@ -3,7 +3,7 @@
 
 import highlightCss from './highlight.css';
 
-/** @typedef {{ mark: import('../protocol.js').Mark, chunk: import('./visible-text.js').Chunk }} Found */
+/** @typedef {{ mark: import('../protocol.js').KnownMark, chunk: import('./visible-text.js').Chunk }} Found */
 
 /**
  * A mark on the page.
@@ -13,6 +13,8 @@ import highlightCss from './highlight.css';
  * @property {import('../protocol.js').Mark['level']} level
  * @property {string} text
  * @property {import('../protocol.js').Evidence[]} evidence
+ * @property {string} fingerprint the same for the same offer
+ * @property {boolean} said whether its card was read before, where the offer stood earlier
  * @property {{ range: Range, text: string }[]} parts one for each line it stands on
  */
 
@@ -69,6 +71,18 @@ export class Marks {
     if (valid.length === this.all.length) return;
     this.all = valid;
     this.#paint();
+  }
+
+  /**
+   * Drops marks that the user does not want to see, and gives them back.
+   *
+   * @param {(mark: PageMark) => boolean} unwanted
+   */
+  drop(unwanted) {
+    const dropped = this.all.filter(unwanted);
+    this.all = this.all.filter((mark) => !dropped.includes(mark));
+    this.#paint();
+    return dropped;
   }
 
   clear() {
@@ -133,6 +147,8 @@ function toPageMark({ mark, chunk }) {
     level: mark.level,
     text: mark.text,
     evidence: mark.evidence,
+    fingerprint: mark.fingerprint,
+    said: mark.said,
     parts: ranges(chunk.runs, mark.start, mark.end).map((range) => ({ range, text: range.toString() })),
   };
 }

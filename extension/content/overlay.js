@@ -1,24 +1,34 @@
-// The one element that we add to the page, and what stands in it: a badge beside every mark, and
-// the card. It stands behind the page's own elements and holds a closed shadow root, so that
-// neither the page's styles nor its scripts reach inside.
+// The one element that we add to the page, and what stands in it. It stands behind the page's own
+// elements and holds a closed shadow root, so that neither the page's styles nor its scripts reach
+// inside.
 
 import { t } from '../browser.js';
+import { Badges, rectOf } from './badges.js';
 import { Card } from './card.js';
-import overlayCss from './overlay.css';
+import cardCss from './card.css';
+import { Corner } from './corner.js';
 import { element } from './dom.js';
+import { Notice } from './notice.js';
+import overlayCss from './overlay.css';
 
-/** The side of a badge, in CSS pixels; WCAG 2.2 asks for 24 at least. */
-const BADGE = 24;
+/** @typedef {import('./marks.js').PageMark} PageMark */
 
 export class Overlay {
   /** @type {HTMLElement | undefined} */
   #host;
-  #list = element('div', { role: 'region' });
-  #card = new Card();
-  /** @type {Map<number, { mark: import('./marks.js').PageMark, badge: HTMLButtonElement }>} */
-  #badges = new Map();
+  /** @type {PageMark[]} */
+  #marks = [];
+  #card;
+  #badges = new Badges((mark) => this.open(mark));
+  #notice = new Notice(() => this.show(this.#marks));
+  #corner = new Corner(this.#notice.element);
   #frame = 0;
   #listening = new AbortController();
+
+  /** @param {import('./card.js').Deeds} deeds */
+  constructor(deeds) {
+    this.#card = new Card(deeds);
+  }
 
   /** @param {Element} other */
   isOurs(other) {
@@ -26,45 +36,47 @@ export class Overlay {
   }
 
   /**
-   * Shows a badge for each mark, in their order, and none else.
+   * Shows what there is to show for the marks of the page, and nothing at all if there is nothing.
    *
-   * @param {import('./marks.js').PageMark[]} marks
+   * @param {PageMark[]} marks
    */
   show(marks) {
-    if (marks.length === 0) {
+    this.#marks = marks;
+    if (marks.length === 0 && !this.#notice.isOpen) {
       this.remove();
       return;
     }
     if (!this.#host) this.#attach();
-    const badges = new Map(
-      marks.map((mark) => [mark.id, this.#badges.get(mark.id) ?? { mark, badge: this.#badge(mark) }]),
-    );
-    for (const [id, { badge }] of this.#badges) if (!badges.has(id)) badge.remove();
-    const added = [...badges].filter(([id]) => !this.#badges.has(id));
-    this.#badges = badges;
-    if (added.length > 0) {
-      const focused = [...badges.values()].find(({ badge }) => badge.matches(':focus'));
-      this.#list.append(...[...badges.values()].map(({ badge }) => badge));
-      focused?.badge.focus({ preventScroll: true });
-    }
+    this.#badges.show(marks);
     this.#place();
   }
 
   /**
    * Opens the card for a mark.
    *
-   * @param {import('./marks.js').PageMark} mark
+   * @param {PageMark} mark
    */
   open(mark) {
-    const badge = this.#badges.get(mark.id)?.badge;
-    if (!badge) return;
-    this.#card.open(mark, rectOf(mark), badge);
+    const badge = this.#badges.of(mark);
+    if (badge) this.#card.open(mark, rectOf(mark), badge);
+  }
+
+  /**
+   * Says what was done, with the way back.
+   *
+   * @param {string} text
+   * @param {() => void} undo
+   */
+  notify(text, undo) {
+    if (!this.#host) this.#attach();
+    this.#notice.open(text, undo);
+    this.#corner.dodge();
   }
 
   /**
    * Brings a mark into view and puts the focus on its badge.
    *
-   * @param {import('./marks.js').PageMark} mark
+   * @param {PageMark} mark
    */
   jump(mark) {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -73,17 +85,17 @@ export class Overlay {
       behavior: still ? 'instant' : 'smooth',
     });
     this.#place();
-    this.#badges.get(mark.id)?.badge.focus({ preventScroll: true });
+    this.#badges.of(mark)?.focus({ preventScroll: true });
   }
 
   remove() {
     this.#listening.abort();
+    this.#corner.stop();
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.#host?.remove();
     this.#host = undefined;
-    this.#badges.clear();
-    this.#list.replaceChildren();
+    this.#badges.show([]);
   }
 
   #attach() {
@@ -96,11 +108,11 @@ export class Overlay {
       'width: 0 !important; height: 0 !important; z-index: 2147483647 !important;';
     const root = host.attachShadow({ mode: 'closed' });
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(overlayCss);
+    sheet.replaceSync([overlayCss, cardCss].join('\n'));
     root.adoptedStyleSheets = [sheet];
-    this.#list.lang = t('lang');
-    this.#list.ariaLabel = t('name');
-    root.append(this.#list, this.#card.element);
+    const region = element('div', { role: 'region', lang: t('lang'), ariaLabel: t('name') });
+    region.append(this.#badges.element, this.#corner.element, this.#card.element);
+    root.append(region);
     document.documentElement.append(host);
     this.#host = host;
     this.#listening = new AbortController();
@@ -111,20 +123,7 @@ export class Overlay {
     window.addEventListener('load', later, options);
     document.addEventListener('toggle', later, options);
     document.addEventListener('transitionend', later, options);
-  }
-
-  /** @param {import('./marks.js').PageMark} mark */
-  #badge(mark) {
-    const badge = element('button', {
-      type: 'button',
-      className: `badge ${mark.level}`,
-      'aria-haspopup': 'dialog',
-      ariaLabel: `${t(`badge_${mark.level}`)} ${snippet(mark.text)}`,
-      title: t(`badge_${mark.level}`),
-      onclick: () => this.open(mark),
-    });
-    badge.textContent = mark.level === 'offer' ? '!' : '?';
-    return badge;
+    this.#corner.start();
   }
 
   #placeSoon() {
@@ -134,48 +133,7 @@ export class Overlay {
     });
   }
 
-  /** Puts every badge beside its mark; one whose mark is scrolled out of its box is not shown. */
   #place() {
-    if (!this.#host) return;
-    const origin = this.#host.getBoundingClientRect();
-    const places = [...this.#badges.values()].map(({ mark, badge }) => ({
-      badge,
-      rect: rectOf(mark),
-      hidden: isOutOfItsBox(mark),
-    }));
-    for (const { badge, rect, hidden } of places) {
-      badge.hidden = hidden;
-      badge.style.left = `${rect.right - origin.left - BADGE / 4}px`;
-      badge.style.top = `${rect.top - origin.top - BADGE / 2}px`;
-    }
+    if (this.#host) this.#badges.place(this.#host.getBoundingClientRect());
   }
-}
-
-/**
- * The last line of a mark, in the viewport's CSS pixels.
- *
- * @param {import('./marks.js').PageMark} mark
- */
-function rectOf(mark) {
-  const rects = mark.parts.flatMap(({ range }) => [...range.getClientRects()]);
-  return rects.at(-1) ?? new DOMRect();
-}
-
-/** @param {import('./marks.js').PageMark} mark */
-function isOutOfItsBox(mark) {
-  const rect = rectOf(mark);
-  if (rect.width === 0 && rect.height === 0) return true;
-  const start = mark.parts[0].range.startContainer.parentElement;
-  for (let box = start; box && box !== document.body; box = box.parentElement) {
-    if (getComputedStyle(box).overflow === 'visible') continue;
-    const bounds = box.getBoundingClientRect();
-    if (rect.bottom < bounds.top || rect.top > bounds.bottom || rect.left > bounds.right) return true;
-  }
-  return false;
-}
-
-/** @param {string} text */
-function snippet(text) {
-  const line = text.replace(/[\u001d-\u001f\s]+/g, ' ');
-  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
 }

@@ -48,6 +48,16 @@ export class Scanner {
     clearTimeout(this.#timer);
   }
 
+  /**
+   * Has part of the page judged again, though nothing of it has changed.
+   *
+   * @param {Element} element
+   */
+  readAgain(element) {
+    this.#touch(element);
+    this.#plan();
+  }
+
   /** @param {Node} root */
   #observe(root) {
     if (this.#observed.has(root)) return;
@@ -147,7 +157,7 @@ export class Scanner {
     const title = document.title.slice(0, 500);
     if (chunk.text.length > MOST_TEXT) throw new Error('a chunk is never longer than a request');
     try {
-      const { marks } = /** @type {{ marks: import('../protocol.js').Mark[] }} */ (
+      const { marks } = /** @type {{ marks: import('../protocol.js').KnownMark[] }} */ (
         await ask({ type: 'scan', text: chunk.text, title })
       );
       for (const mark of marks) found.push({ mark, chunk });

@@ -1,10 +1,14 @@
 // The popup: the marks of this page, and the switches for this site.
 
 import { api, t } from '../browser.js';
-import { POPUP_PORT, SITES_OFF } from '../protocol.js';
+import { POPUP_PORT } from '../protocol.js';
+import { loadSitesOff, switchSite } from '../settings.js';
+import { snippet } from '../snippet.js';
 
 /** How long a page without our script is waited for, in milliseconds. */
 const SILENCE = 300;
+/** The most of a mark's words that is shown, in code units. */
+const MOST_SHOWN = 120;
 
 /** @type {Map<string, import('../protocol.js').FrameMarks['marks']>} the marks of each frame */
 const frames = new Map();
@@ -61,7 +65,7 @@ function row({ frame, id, level, text }) {
   button.type = 'button';
   button.className = level;
   label.textContent = t(`level_${level}`);
-  button.append(label, text.replace(/[\u001d-\u001f\s]+/g, ' ').slice(0, 120));
+  button.append(label, snippet(text, MOST_SHOWN));
   button.addEventListener('click', () => {
     port?.postMessage({ jump: { frame, id } });
     window.close();
@@ -84,20 +88,6 @@ async function checkPage(tab) {
   }
 }
 
-/** @param {string} host */
-async function switchSite(host) {
-  const sites = await sitesOff();
-  const others = sites.filter((other) => other !== host);
-  await api.storage.local.set({ [SITES_OFF]: on.checked ? others : [...others, host] });
-  show();
-}
-
-/** @returns {Promise<string[]>} */
-async function sitesOff() {
-  const { [SITES_OFF]: sites } = await api.storage.local.get(SITES_OFF);
-  return Array.isArray(sites) ? sites : [];
-}
-
 async function begin() {
   document.documentElement.lang = t('lang');
   for (const element of document.querySelectorAll('[data-t]')) {
@@ -108,8 +98,11 @@ async function begin() {
   const host = URL.canParse(tab.url ?? '') ? new URL(tab.url ?? '').host : '';
   if (id === undefined) return;
   byId('on-label', HTMLElement).textContent = t('popup_on', host);
-  on.checked = !(await sitesOff()).includes(host);
-  on.addEventListener('change', () => switchSite(host));
+  on.checked = !(await loadSitesOff()).includes(host);
+  on.addEventListener('change', async () => {
+    await switchSite(host, on.checked);
+    show();
+  });
   check.addEventListener('click', () => checkPage(id));
   connect(id);
   setTimeout(() => {

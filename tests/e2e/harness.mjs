@@ -161,7 +161,7 @@ function bidiOf(page) {
     /**
      * The result of a function called with some nodes of the page.
      *
-     * @param {Function} act is sent as text
+     * @param {Function | string} act is sent as text
      * @param {{ sharedId: string }[]} nodes
      */
     call: async (act, ...nodes) => {
@@ -267,12 +267,15 @@ export function wrong(parts, expected, canary = true) {
 /**
  * Runs a function in the page with the closed shadow root that the extension's host holds.
  *
- * @template Result
+ * @template Result, [Argument=undefined]
  * @param {Page} page
- * @param {(root: ShadowRoot) => Result} run is sent as text: it knows nothing of this module
- * @returns {Promise<Result | null>} null if the page has no host
+ * @param {(root: ShadowRoot, argument: Argument) => Result} act is sent as text: it knows nothing of
+ *   this module
+ * @param {Argument} [argument] is sent as JSON
+ * @returns {Promise<Awaited<Result> | null>} null if the page has no host
  */
-export async function inOverlay(page, run) {
+export async function inOverlay(page, act, argument) {
+  const run = `(root) => (${act})(root, ${JSON.stringify(argument)})`;
   const host = await page.$('fournos-marks');
   if (!host) return null;
   const bidi = bidiOf(page);
@@ -293,11 +296,13 @@ export async function inOverlay(page, run) {
   });
   const { node } = await client.send('DOM.describeNode', { objectId: element.objectId, pierce: true, depth: 1 });
   const { object } = await client.send('DOM.resolveNode', { backendNodeId: node.shadowRoots?.[0].backendNodeId });
-  const { result } = await client.send('Runtime.callFunctionOn', {
+  const { result, exceptionDetails } = await client.send('Runtime.callFunctionOn', {
     objectId: object.objectId,
-    functionDeclaration: `function () { return JSON.stringify((${run})(this) ?? null); }`,
+    functionDeclaration: `async function () { return JSON.stringify((await (${run})(this)) ?? null); }`,
     returnByValue: true,
+    awaitPromise: true,
   });
   await client.detach();
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
   return JSON.parse(result.value);
 }

@@ -3,41 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { browsers, eventually, inOverlay, launch, painted, wrong } from './harness.mjs';
+import { browsers, eventually, launch, painted } from './harness.mjs';
+import { card, cardIsClosed, cardIsOpen, focusedBadge, marked, unmarked } from './steps.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
-
-const POST = { in: '#post', has: '微信号', level: 'offer' };
-
-/**
- * @param {Page} page
- * @param {{ in: string, has: string, level: string }[]} [marks]
- */
-const marked = (page, marks = [POST]) => eventually(async () => wrong(await painted(page), marks));
-
-/** @param {Page} page */
-const unmarked = (page) =>
-  eventually(async () => {
-    const parts = await painted(page);
-    return parts.length === 0 ? null : `still painted: ${JSON.stringify(parts)}`;
-  });
-
-/**
- * The text of the open card, or null.
- *
- * @param {Page} page
- */
-const card = (page) => inOverlay(page, (root) => root.querySelector('.card:popover-open')?.textContent);
-
-/** @param {Page} page */
-const cardIsOpen = (page) => eventually(async () => ((await card(page)) ? null : 'no card is open'));
-
-/** @param {Page} page */
-const cardIsClosed = (page) => eventually(async () => ((await card(page)) ? 'a card is open' : null));
-
-/** @param {Page} page */
-const focusedBadge = (page) => inOverlay(page, (root) => root.activeElement?.ariaLabel);
-
 /** @typedef {import('./harness.mjs').Popup} Popup */
 
 /**

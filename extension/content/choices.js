@@ -1,0 +1,91 @@
+// What a person decides about a mark, and how it is taken back.
+
+import { t } from '../browser.js';
+import { saveSettings } from '../settings.js';
+import { Hidden } from './hidden.js';
+import { postOf } from './post.js';
+import { holds } from './shadow.js';
+import { ask } from './worker.js';
+
+/** @typedef {import('./marks.js').PageMark} PageMark */
+
+export class Choices {
+  #hidden = new Hidden();
+  #region = '';
+  #page;
+
+  /**
+   * @param {object} page
+   * @param {import('./marks.js').Marks} page.marks
+   * @param {(text: string, undo: () => void) => void} page.notify says what was done
+   * @param {(element: Element) => void} page.readAgain has part of the page judged anew
+   */
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /** @param {PageMark} mark */
+  hide(mark) {
+    const post = postOf(mark);
+    const { marks, notify, readAgain } = this.#page;
+    this.#hidden.hide(post);
+    marks.drop((other) => post.some((element) => holds(element, other.parts[0].range.startContainer)));
+    notify(t('hide_done'), () => {
+      this.#hidden.show(post);
+      post.forEach(readAgain);
+    });
+  }
+
+  /** @param {PageMark} mark its fingerprint is what counts: the same offer goes everywhere */
+  dismiss({ fingerprint }) {
+    const { marks, notify, readAgain } = this.#page;
+    const gone = marks.drop((other) => other.fingerprint === fingerprint);
+    const told = remember('dismissed', fingerprint);
+    notify(t('dismiss_done'), async () => {
+      await told;
+      await remember('dismissed', fingerprint, true);
+      gone.flatMap(postOf).forEach(readAgain);
+    });
+  }
+
+  /** @param {PageMark} mark */
+  said(mark) {
+    for (const other of this.#page.marks.all) {
+      // The mark itself keeps its whole card as long as the page stays.
+      if (other !== mark && other.fingerprint === mark.fingerprint) other.said = true;
+    }
+    remember('said', mark.fingerprint);
+  }
+
+  region() {
+    return this.#region;
+  }
+
+  /** @param {string} region */
+  setRegion(region) {
+    this.#region = region;
+    saveSettings({ region }).catch(() => {
+      // It holds for this page, and is asked again on the next.
+    });
+  }
+
+  /** @param {import('../settings.js').Settings} settings */
+  follow({ region }) {
+    this.#region = region;
+  }
+
+  /** Shows what was hidden. */
+  forget() {
+    this.#hidden.showAll();
+  }
+}
+
+/**
+ * @param {'said' | 'dismissed'} what
+ * @param {string} fingerprint
+ * @param {boolean} [forget]
+ */
+const remember = (what, fingerprint, forget = false) =>
+  ask({ type: 'remember', what, fingerprint, forget }).catch(() => {
+    // It holds for this page, and is said again on the next.
+  });

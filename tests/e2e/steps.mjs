@@ -1,0 +1,119 @@
+// What tests do and see on a page, in the words of a person.
+
+import { eventually, inOverlay, painted, wrong } from './harness.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+const POST = { in: '#post', has: '微信号', level: 'offer' };
+
+/**
+ * @param {Page} page
+ * @param {{ in: string, has: string, level: string }[]} [marks]
+ */
+export const marked = (page, marks = [POST]) => eventually(async () => wrong(await painted(page), marks));
+
+/** @param {Page} page */
+export const unmarked = (page) =>
+  eventually(async () => {
+    const parts = await painted(page);
+    return parts.length === 0 ? null : `still painted: ${JSON.stringify(parts)}`;
+  });
+
+/**
+ * The text of the open card, or null.
+ *
+ * @param {Page} page
+ */
+export const card = (page) => inOverlay(page, (root) => root.querySelector('.card:popover-open')?.textContent);
+
+/** @param {Page} page */
+export const cardIsOpen = (page) => eventually(async () => ((await card(page)) ? null : 'no card is open'));
+
+/** @param {Page} page */
+export const cardIsClosed = (page) => eventually(async () => ((await card(page)) ? 'a card is open' : null));
+
+/** @param {Page} page */
+export const focusedBadge = (page) => inOverlay(page, (root) => root.activeElement?.ariaLabel);
+
+/**
+ * Presses the button of ours that has a text or a name, as a click of the mouse does.
+ *
+ * @param {Page} page
+ * @param {string} name
+ */
+export const press = (page, name) =>
+  eventually(() =>
+    inOverlay(
+      page,
+      (root, wanted) => {
+        const buttons = [...root.querySelectorAll('button')].filter((button) => button.checkVisibility());
+        const found = buttons.find((button) => button.textContent === wanted || button.ariaLabel === wanted);
+        found?.click();
+        return found ? null : `no button “${wanted}” among ${buttons.map((button) => button.ariaLabel ?? button.textContent)}`;
+      },
+      name,
+    ),
+  );
+
+/**
+ * Opens the card of the mark in an element, by its badge.
+ *
+ * @param {Page} page
+ * @param {string} words part of the mark's words
+ */
+export async function openCard(page, words) {
+  await eventually(() =>
+    inOverlay(
+      page,
+      (root, wanted) => {
+        const badges = [...root.querySelectorAll('button')].filter((button) => button.matches('.badge'));
+        const badge = badges.find(({ ariaLabel }) => ariaLabel?.includes(wanted));
+        if (root.querySelector('.card:popover-open')) return null;
+        badge?.click();
+        return badge ? 'no card is open' : `no badge for “${wanted}” among ${badges.map(({ ariaLabel }) => ariaLabel)}`;
+      },
+      words,
+    ),
+  );
+}
+
+/**
+ * Where the focus is: the name of the element of ours that has it, or null.
+ *
+ * @param {Page} page
+ */
+export const focused = (page) =>
+  inOverlay(page, ({ activeElement }) => activeElement && (activeElement.ariaLabel ?? activeElement.textContent));
+
+/**
+ * What the status messages of ours say.
+ *
+ * @param {Page} page
+ */
+export const statuses = (page) =>
+  inOverlay(page, (root) => [...root.querySelectorAll('[role=status]')].map(({ textContent }) => textContent).join('\n'));
+
+/**
+ * What the page is made of, without us.
+ *
+ * @param {Page} page
+ */
+export const lightDom = (page) => page.evaluate(() => document.head.outerHTML + document.body.outerHTML);
+
+/**
+ * Leaves one empty tab and no memory of the tests before.
+ *
+ * @param {import('./harness.mjs').Session} session
+ */
+export async function tidyUp(session) {
+  const popup = await session.openPopup();
+  await eventually(() =>
+    popup.run(async () => {
+      if (!globalThis.chrome?.storage) return 'the popup is not there yet';
+      await chrome.storage.local.clear();
+      return null;
+    }),
+  );
+  const [, ...others] = await session.browser.pages();
+  await Promise.all(others.map((page) => page.close()));
+}
