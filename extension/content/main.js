@@ -4,6 +4,7 @@ import { api, isInstalled } from '../browser.js';
 import { POPUP_PORT, isJump } from '../protocol.js';
 import { SETTINGS, SITES_OFF } from '../settings.js';
 import { Choices } from './choices.js';
+import { Guard } from './guard.js';
 import { Marks } from './marks.js';
 import { Overlay } from './overlay.js';
 import { Scanner } from './scanner.js';
@@ -21,6 +22,7 @@ const choices = new Choices({
   readAgain: (element) => scanner?.readAgain(element),
 });
 const overlay = new Overlay(choices);
+const guard = new Guard((step, goOn) => overlay.ask(step, goOn));
 /** @type {Scanner | undefined} */
 let scanner;
 /** @type {import('../settings.js').Settings | undefined} the last that were heard of */
@@ -32,6 +34,7 @@ const listening = new AbortController();
 
 function changed() {
   overlay.show(marks.all);
+  guard.watch(marks.all);
   for (const popup of popups) tell(popup);
   ask({ type: 'count', count: marks.all.length }).catch(() => {
     // The number on the toolbar is a convenience.
@@ -55,6 +58,7 @@ async function update() {
     const before = settings;
     settings = answer.settings;
     choices.follow(settings);
+    guard.on = settings.guard;
     if (answer.enabled && !scanner) {
       scanner = new Scanner(marks, leave);
       scanner.start();

@@ -8,8 +8,10 @@ import { Card } from './card.js';
 import cardCss from './card.css';
 import { Corner } from './corner.js';
 import { element } from './dom.js';
+import guardCss from './guard.css';
 import { Notice } from './notice.js';
 import overlayCss from './overlay.css';
+import { Question } from './question.js';
 
 /** @typedef {import('./marks.js').PageMark} PageMark */
 
@@ -21,6 +23,7 @@ export class Overlay {
   #card;
   #badges = new Badges((mark) => this.open(mark));
   #notice = new Notice(() => this.show(this.#marks));
+  #question = new Question();
   #corner = new Corner(this.#notice.element);
   #frame = 0;
   #listening = new AbortController();
@@ -74,6 +77,16 @@ export class Overlay {
   }
 
   /**
+   * Asks before a risky step.
+   *
+   * @param {import('./risky.js').Step} step
+   * @param {() => void} goOn called if the user wants to go on
+   */
+  ask(step, goOn) {
+    this.#question.ask(step, goOn);
+  }
+
+  /**
    * Brings a mark into view and puts the focus on its badge.
    *
    * @param {PageMark} mark
@@ -108,10 +121,10 @@ export class Overlay {
       'width: 0 !important; height: 0 !important; z-index: 2147483647 !important;';
     const root = host.attachShadow({ mode: 'closed' });
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync([overlayCss, cardCss].join('\n'));
+    sheet.replaceSync([overlayCss, cardCss, guardCss].join('\n'));
     root.adoptedStyleSheets = [sheet];
     const region = element('div', { role: 'region', lang: t('lang'), ariaLabel: t('name') });
-    region.append(this.#badges.element, this.#corner.element, this.#card.element);
+    region.append(this.#badges.element, this.#corner.element, this.#card.element, this.#question.element);
     root.append(region);
     document.documentElement.append(host);
     this.#host = host;
