@@ -59,6 +59,7 @@ async function update() {
     settings = answer.settings;
     choices.follow(settings);
     guard.on = settings.guard;
+    overlay.follow(settings);
     if (answer.enabled && !scanner) {
       scanner = new Scanner(marks, leave);
       scanner.start();

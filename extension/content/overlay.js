@@ -11,6 +11,8 @@ import { element } from './dom.js';
 import guardCss from './guard.css';
 import { Notice } from './notice.js';
 import overlayCss from './overlay.css';
+import { Pill } from './pill.js';
+import pillCss from './pill.css';
 import { Question } from './question.js';
 
 /** @typedef {import('./marks.js').PageMark} PageMark */
@@ -24,7 +26,8 @@ export class Overlay {
   #badges = new Badges((mark) => this.open(mark));
   #notice = new Notice(() => this.show(this.#marks));
   #question = new Question();
-  #corner = new Corner(this.#notice.element);
+  #pill = new Pill((mark) => this.#view(mark), (mark) => this.jump(mark));
+  #corner = new Corner(this.#notice.element, this.#pill.element);
   #frame = 0;
   #listening = new AbortController();
 
@@ -45,6 +48,7 @@ export class Overlay {
    */
   show(marks) {
     this.#marks = marks;
+    this.#pill.update(marks);
     if (marks.length === 0 && !this.#notice.isOpen) {
       this.remove();
       return;
@@ -52,6 +56,12 @@ export class Overlay {
     if (!this.#host) this.#attach();
     this.#badges.show(marks);
     this.#place();
+    this.#corner.dodge();
+  }
+
+  /** @param {import('../settings.js').Settings} settings */
+  follow({ pill }) {
+    this.#pill.on = pill;
   }
 
   /**
@@ -92,13 +102,18 @@ export class Overlay {
    * @param {PageMark} mark
    */
   jump(mark) {
+    this.#view(mark);
+    this.#badges.of(mark)?.focus({ preventScroll: true });
+  }
+
+  /** @param {PageMark} mark */
+  #view(mark) {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     mark.parts[0].range.startContainer.parentElement?.scrollIntoView({
       block: 'center',
       behavior: still ? 'instant' : 'smooth',
     });
     this.#place();
-    this.#badges.of(mark)?.focus({ preventScroll: true });
   }
 
   remove() {
@@ -121,10 +136,10 @@ export class Overlay {
       'width: 0 !important; height: 0 !important; z-index: 2147483647 !important;';
     const root = host.attachShadow({ mode: 'closed' });
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync([overlayCss, cardCss, guardCss].join('\n'));
+    sheet.replaceSync([overlayCss, cardCss, guardCss, pillCss].join('\n'));
     root.adoptedStyleSheets = [sheet];
     const region = element('div', { role: 'region', lang: t('lang'), ariaLabel: t('name') });
-    region.append(this.#badges.element, this.#corner.element, this.#card.element, this.#question.element);
+    region.append(this.#corner.element, this.#badges.element, this.#card.element, this.#question.element);
     root.append(region);
     document.documentElement.append(host);
     this.#host = host;

@@ -2,7 +2,7 @@
 
 import { api, t } from '../browser.js';
 import { POPUP_PORT } from '../protocol.js';
-import { loadSitesOff, switchSite } from '../settings.js';
+import { loadSettings, loadSitesOff, saveSettings, switchSite } from '../settings.js';
 import { snippet } from '../snippet.js';
 
 /** How long a page without our script is waited for, in milliseconds. */
@@ -88,7 +88,19 @@ async function checkPage(tab) {
   }
 }
 
+/** The switches that hold on every site. */
+async function showSettings() {
+  const settings = await loadSettings();
+  for (const name of /** @type {const} */ (['guard', 'pill', 'suspects'])) {
+    const input = document.querySelector(`input[name=${name}]`);
+    if (!(input instanceof HTMLInputElement)) throw new Error(`popup.html has no ${name}`);
+    input.checked = settings[name];
+    input.addEventListener('change', () => saveSettings({ [name]: input.checked }));
+  }
+}
+
 async function begin() {
+  showSettings();
   document.documentElement.lang = t('lang');
   for (const element of document.querySelectorAll('[data-t]')) {
     element.textContent = t(element.getAttribute('data-t') ?? '');
