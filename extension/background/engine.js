@@ -1,18 +1,34 @@
 // The engine in the worker: loaded once, when the first text comes.
 
-import init, { scan as scanText } from './fournos.js';
+import init, { scan as scanText, skim as skimText } from './fournos.js';
 
 /** @type {Promise<unknown> | undefined} */
 let ready;
 
 /**
- * The marks in a text.
+ * The marks in each text.
+ *
+ * @param {string[]} texts
+ * @param {string} title the page's title
+ * @returns {Promise<import('../protocol.js').Mark[][]>}
+ */
+export async function scan(texts, title) {
+  await loaded();
+  return texts.map((text) => scanText(text, title));
+}
+
+/**
+ * Where in a text it is worth to read exactly.
  *
  * @param {string} text
- * @param {string} title the page's title
- * @returns {Promise<import('../protocol.js').Mark[]>}
+ * @returns {Promise<number[]>} the start and the end of each place, one after the other
  */
-export async function scan(text, title) {
+export async function skim(text) {
+  await loaded();
+  return [...skimText(text)];
+}
+
+async function loaded() {
   ready ??= init();
   try {
     await ready;
@@ -20,5 +36,4 @@ export async function scan(text, title) {
     ready = undefined;
     throw error;
   }
-  return scanText(text, title);
 }

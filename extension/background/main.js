@@ -3,14 +3,20 @@
 import { api } from '../browser.js';
 import { SITES_OFF, validMessage } from '../protocol.js';
 import { forgetCounts, setCount } from './badge.js';
-import { scan } from './engine.js';
+import { scan, skim } from './engine.js';
 
 api.runtime.onMessage.addListener((message, sender, respond) => {
   const valid = validMessage(message, sender, api.runtime.id);
   switch (valid?.type) {
     case 'scan':
-      scan(valid.text, valid.title).then(
+      scan(valid.texts, valid.title).then(
         (marks) => respond({ marks }),
+        (error) => respond({ error: String(error) }),
+      );
+      return true;
+    case 'skim':
+      skim(valid.text).then(
+        (places) => respond({ places }),
         (error) => respond({ error: String(error) }),
       );
       return true;
