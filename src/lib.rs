@@ -99,9 +99,9 @@ pub fn likelihood(text: &str) -> f32 {
     scores.reduce(f32::max).map_or(0.0, Model::probability)
 }
 
-/// The score from which on a passage is worth an exact reading: a probability of 0.15, well under
+/// The score from which on a passage is worth an exact reading: a probability of 0.45, well under
 /// what is marked, as what is skimmed has lost its lines and holds what nobody sees.
-const WORTH_READING: f32 = -1.735;
+const WORTH_READING: f32 = -0.2;
 
 /// The places of a text that has lost its lines where there may be an offer, in UTF-16 code units:
 /// where to read exactly.

@@ -30,6 +30,14 @@ export const isInlineByName = (element) => INLINES.has(element.localName);
 /** @param {Element} element */
 export const isParted = (element) => PARTS.has(element.localName);
 
+/**
+ * Whether an element sets its text apart by what it is, however it is displayed: a page may have
+ * taken every style from it.
+ *
+ * @param {Element} element
+ */
+export const isBlockByName = ({ localName }) => PARTS.has(localName) || ITEMS.has(localName) || PROSE.has(localName);
+
 /** @param {Element} element */
 export const isCell = (element) => element.localName === 'td' || element.localName === 'th';
 

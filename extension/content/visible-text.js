@@ -5,7 +5,7 @@
 // the string holds a separator: U+001F for a new line, U+001E for a block of the same post, U+001D
 // for another post.
 
-import { ITEM, BLOCK, LINE, INLINE, SEPARATORS, between, isCell, isParted } from './layout.js';
+import { ITEM, BLOCK, LINE, INLINE, SEPARATORS, between, isBlockByName, isCell, isParted } from './layout.js';
 import { groundOf, isSkipped, isUnseen, showsText } from './visibility.js';
 import { parentOf, shadowRootOf } from './shadow.js';
 
@@ -130,7 +130,7 @@ export class VisibleText {
       this.#part += 1;
       return;
     }
-    const inline = /^(inline$|inline |contents|ruby|none)/.test(style.display);
+    const inline = /^(inline$|inline |contents|ruby|none)/.test(style.display) && !isBlockByName(element);
     if (!inline) {
       const strength = parent.last ? between(parent.last.element, element) : BLOCK;
       this.#pending = Math.max(this.#pending, isParted(element) ? ITEM : strength);
