@@ -1,143 +1,221 @@
-// What the extension costs a large page, and how soon its first mark comes. The same page is opened
-// under a listed host name, with the extension, and under another, without it: all figures that are
-// held against each other come from one browser in one run. They are the best of several visits, as
-// whatever else the machine does only adds to them. Nothing is asserted.
+// What the extension costs a page's main thread, held against what others do with the same page in
+// the same run: the browser's `innerText`, a bare walk that asks each text node whether it is seen,
+// and a plain content script that wraps the hits of a regular expression. Nothing is asserted.
 //
-//   ./build.sh bench page [chromium|firefox] [--nodes 50000] [--runs 5]
+// A page is loaded with the extension switched off for its site; once it is quiet, the extension is
+// switched on, so that whatever the main thread does then is the extension's. Figures are the best
+// of several visits, as whatever else the machine does only adds to them.
+//
+//   ./build.sh bench page [chromium|firefox] [--runs 3] [--nodes 5000,50000] [--offers 0,3] [PAGE.html …]
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { browsers, eventually, launch } from '../tests/e2e/harness.mjs';
+import { WORDS, forum } from './forum.mjs';
+import { others, plainScript, startClock } from './in-page.mjs';
 
 /** @typedef {import('../tests/e2e/harness.mjs').Session} Session */
-
-/**
- * All times are milliseconds. `first` is when the first mark was painted and `span` how long was
- * measured, both counted from when the page was parsed; `busy` is the sum of the clock's delays and
- * `longest` the longest of them.
- *
- * @typedef {{ first: number | null, span: number, busy: number, longest: number }} Reading
- */
+/** @typedef {import('../tests/e2e/harness.mjs').Popup} Popup */
+/** @typedef {import('puppeteer-core').Page} Page */
+/** @typedef {{ marked: number | null }} Clock */
 
 const LISTED = 'tieba.baidu.com';
 const UNLISTED = 'example.com';
-/** The small page that the first mark is timed on, in text nodes. */
-const SMALL = 400;
+/** How long nothing happens when all is done, in milliseconds. */
+const QUIET = 600;
+/** How often the worker's requests are looked at, in milliseconds. */
+const PAUSE = 100;
+const MARK_JS = fileURLToPath(new URL('../node_modules/mark.js/dist/mark.min.js', import.meta.url));
 
-/** The five texts of a post. */
-const HONEST = [
-  ['周末展会引导员，招六人', '周六周日两天，每天一百六，管一顿午饭，收工当场结清，', '普通话清楚', '，站得住就行', '会展小李 5 分钟前'],
-  ['初二数学家教', '每周两个晚上，八十元一小时，家在地铁四号线旁边，来去方便，', '师范专业优先', '，可以先来试讲一次', '林妈妈 12 分钟前'],
-  ['奶茶店招晚班', '傍晚五点到十点，一小时二十一元，不会可以现学，老员工带，', '健康证不急', '，我们带你去办', '半糖店长 26 分钟前'],
-  ['驿站快递分拣', '早上七点到九点，一次四十元，月底一起发，就在学校东门外面，', '离宿舍很近', '，走路只要五分钟', '东门驿站 1 小时前'],
-  ['求高数的课堂笔记', '下周就要考试了，上课的时候没有听懂，谁的笔记能借我看看，', '请你喝奶茶', '，图书馆二楼当面还', '挂科边缘人 2 小时前'],
-];
-const OFFERS = [
-  ['宅家小兼职', '长期收微信小号，一天六十元，不要密码，', '扫码登录就行', '，做完就结', '小鹿好运来 3 分钟前'],
-  ['闲置号别浪费', '出租闲置QQ号，按周给钱，一周三百块，', '安全不封号', '，老号优先', '星河不打烊 9 分钟前'],
-  ['现金收号', '高价回收支付宝账号，一个一百块，当面付，', '长期有效', '，私聊我', '蓝胖子 30 分钟前'],
-];
+/** The headers let the page's clock be exact: without them a browser's clock has coarse steps. */
+const ABOUT = JSON.stringify({
+  canary: false,
+  headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' },
+});
 
 /**
- * A page with so many text nodes. The offers stand near its start, in its middle and near its end.
+ * Switches the extension on or off for the bench's site.
  *
- * @param {number} nodes
+ * @param {Popup} popup
+ * @param {boolean} on
+ * @param {number} port
  */
-function forum(nodes) {
-  const count = Math.ceil(nodes / HONEST[0].length);
-  const places = [0.14, 0.5, 0.98].map((part) => Math.floor(part * count));
-  const posts = Array.from({ length: count }, (_, at) => {
-    const [title, text, bold, rest, about] = OFFERS[places.indexOf(at)] ?? HONEST[at % HONEST.length];
-    return `<div class="post"><h3>${title}</h3><p>${text}<b>${bold}</b>${rest}</p><span>${about}</span></div>`;
-  });
-  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>同城兼职</title><script>(${meter})()</script></head><body>${posts.join('')}</body></html>`;
-}
+const turn = (popup, on, port) =>
+  popup.run(
+    on
+      ? () => chrome.storage.local.set({ sitesOff: [] })
+      : /** @type {() => Promise<void>} */ (
+          new Function(`return chrome.storage.local.set({ sitesOff: ['${LISTED}:${port}'] })`)
+        ),
+  );
 
 /**
- * Runs in the page, from its start: lets a clock beat and notes where it is late. The clock is named
- * by the address: `idle` beats whenever nothing else wants the main thread, so its delays are all
- * that the thread does; `timer` and `frame` beat as a page's own timers and animations do.
+ * The messages to the worker so far, without those that only count marks.
+ *
+ * @param {Popup} popup
  */
-function meter() {
-  /** The shortest delay that counts; a browser's clock may have steps of 1 ms. */
-  const LEAST = 2;
-  /** How long is measured after the first mark. */
-  const REST = 500;
-  /** @type {Record<string, (beat: () => void) => unknown>} */
-  const clocks = {
-    idle: (beat) => scheduler.postTask(beat, { priority: 'background' }),
-    timer: (beat) => setTimeout(beat),
-    frame: (beat) => requestAnimationFrame(beat),
-  };
-  const next = clocks[location.search.slice(1)];
-  /** @type {[start: number, end: number][]} */
-  const delays = [];
-  /** @type {number | null} */
-  let marked = null;
-  let last = performance.now();
+const requests = (popup) => popup.run(() => /** @type {any} */ (globalThis).requests ?? 0);
 
-  function beat() {
-    const now = performance.now();
-    if (now - last >= LEAST) delays.push([last, now]);
-    last = now;
-    if (CSS.highlights.get('fournos-offer')?.size) marked ??= now;
-    next(beat);
-  }
+/** @param {Popup} popup */
+const countRequests = (popup) =>
+  popup.run(() => {
+    Object.assign(globalThis, { requests: 0 });
+    chrome.runtime.onMessage.addListener((message) => {
+      if (message.type === 'scan' || message.type === 'skim') /** @type {any} */ (globalThis).requests += 1;
+    });
+  });
 
-  /**
-   * @param {number | null} span until the marks have come and settled if null
-   * @returns {Promise<Reading>}
-   */
-  async function read(span) {
-    const [navigation] = performance.getEntriesByType('navigation');
-    const start = /** @type {PerformanceNavigationTiming} */ (navigation).domInteractive;
-    const isOver = () => (span === null ? marked !== null && last > marked + REST : last > start + span);
-    while (!isOver()) await new Promise((resolve) => setTimeout(resolve, 50));
-    const end = span === null ? last : start + span;
-    const lengths = delays.map(([from, to]) => Math.min(to, end) - Math.max(from, start)).filter((length) => length > 0);
+/**
+ * What a page's process tells of itself.
+ *
+ * @typedef {object} Gauge
+ * @property {() => Promise<number>} time the processor time of the page's main thread, in ms
+ * @property {() => Promise<number>} memory the memory of the page's scripts after a collection, in
+ *   bytes; NaN where the browser does not tell
+ * @property {(act: () => Promise<void>) => Promise<number>} longest the longest task while something
+ *   is done, in ms of processor time; NaN where the browser does not tell
+ */
+
+/**
+ * @param {Session} session
+ * @param {Page} page
+ * @returns {Promise<Gauge>}
+ */
+async function gaugeOf(session, page) {
+  const { connection } = /** @type {any} */ (session.browser);
+  if (connection) {
+    const { result } = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome', maxDepth: 0 });
+    const expression = `ChromeUtils.requestProcInfo().then(({ children }) => {
+      const process = children.find(({ windows }) => windows.some(({ documentURI }) => documentURI?.spec === ${JSON.stringify(page.url())}));
+      return process.threads.find(({ tid, name }) => tid === process.pid || name === 'GeckoMain').cpuTime / 1e6;
+    })`;
     return {
-      first: marked === null ? null : marked - start,
-      span: end - start,
-      busy: lengths.reduce((sum, length) => sum + length, 0),
-      longest: Math.max(0, ...lengths),
+      time: async () => {
+        const target = { context: result.contexts[0].context };
+        const answer = await connection.send('script.evaluate', { expression, target, awaitPromise: true });
+        return answer.result.result.value;
+      },
+      memory: async () => NaN,
+      longest: async (act) => {
+        await act();
+        return NaN;
+      },
     };
   }
-
-  beat();
-  Object.assign(globalThis, { read });
+  const client = await page.createCDPSession();
+  await client.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return {
+    time: async () => {
+      const { metrics } = await client.send('Performance.getMetrics');
+      return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN);
+    },
+    memory: async () => {
+      await client.send('HeapProfiler.collectGarbage');
+      return (await client.send('Runtime.getHeapUsage')).usedSize;
+    },
+    longest: async (act) => {
+      await page.tracing.start({ categories: ['toplevel', 'disabled-by-default-devtools.timeline', 'devtools.timeline'] });
+      await act();
+      const trace = await page.tracing.stop();
+      /** @type {{ traceEvents: any[] }} */
+      const { traceEvents } = JSON.parse(new TextDecoder().decode(trace));
+      const main = traceEvents.find(
+        ({ name, args }) => name === 'TracingStartedInBrowser' || (name === 'thread_name' && args.name === 'none'),
+      );
+      const frame = main?.args.data?.frames?.find((/** @type {any} */ one) => one.url === page.url());
+      const tasks = traceEvents.filter(
+        ({ name, pid, tdur }) => name === 'RunTask' && tdur !== undefined && (!frame || pid === frame.processId),
+      );
+      return Math.max(0, ...tasks.map(({ tdur }) => tdur / 1000));
+    },
+  };
 }
 
-/** Runs in the page: the least that anybody who reads all of its text has to do. */
-function walk() {
-  const start = performance.now();
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  let [nodes, characters] = [0, 0];
-  while (walker.nextNode()) {
-    nodes += 1;
-    characters += walker.currentNode.nodeValue?.length ?? 0;
-  }
-  return { nodes, characters, time: performance.now() - start };
+/** @param {Session} session */
+async function memoryOfWorker({ name, browser }) {
+  if (name !== 'chromium') return NaN;
+  const worker = await browser.targets().find((one) => one.type() === 'service_worker')?.worker();
+  if (!worker) return NaN;
+  const usage = /** @type {any} */ (await worker.client.send('Runtime.getHeapUsage'));
+  return usage.usedSize + (usage.backingStorageSize ?? 0);
 }
 
 /**
- * What the clock of a page shows, and a bare walk over the page.
+ * Waits until the worker is asked nothing more.
  *
- * @param {Session} session
- * @param {string} host
- * @param {string} path
- * @param {number | null} [span]
+ * @param {Popup} popup
  */
-async function visit(session, host, path, span = null) {
-  const page = await session.open(host, path);
-  const reading = /** @type {Reading} */ (await page.evaluate(`read(${span})`));
-  const walked = await page.evaluate(walk);
-  await page.close();
-  return { ...reading, walked };
+async function settled(popup) {
+  let last = -1;
+  for (let same = 0; same < QUIET; same += PAUSE) {
+    const now = await requests(popup);
+    if (now !== last) same = 0;
+    last = now;
+    await delay(PAUSE);
+  }
+  return last;
 }
 
-/** @typedef {Awaited<ReturnType<typeof visit>>} Visit */
+/**
+ * One visit: all of a page is read, then one post of it changes, and last the page is read again
+ * under the browser's own recorder.
+ *
+ * @param {Session} session
+ * @param {Popup} popup
+ * @param {string} path
+ */
+async function visit(session, popup, path) {
+  await turn(popup, false, session.port);
+  const page = await session.open(LISTED, path);
+  const gauge = await gaugeOf(session, page);
+  const sent = await settled(popup);
+  /** @param {() => Promise<unknown>} act */
+  const timed = async (act) => {
+    const start = await gauge.time();
+    await act();
+    await settled(popup);
+    return (await gauge.time()) - start;
+  };
+  const change = () =>
+    page.evaluate(() => {
+      const all = document.querySelectorAll('p, td, li');
+      const text = all[Math.floor(all.length / 2)]?.firstChild;
+      if (text instanceof Text) text.data += '，谢谢';
+    });
+  const memory = await gauge.memory();
+  const nothing = await timed(async () => undefined);
+  const own = await timed(change);
+  const busy = (await timed(() => turn(popup, true, session.port))) - nothing;
+  const asked = (await requests(popup)) - sent;
+  const more = (await gauge.memory()) - memory;
+  const worker = await memoryOfWorker(session);
+  const changed = { time: Math.max(0, (await timed(change)) - own), requests: (await requests(popup)) - sent - asked };
+  await turn(popup, false, session.port);
+  await settled(popup);
+  const longest = await gauge.longest(async () => {
+    await turn(popup, true, session.port);
+    await settled(popup);
+  });
+  const peers = await page.evaluate(others);
+  await page.close();
+  return { busy, longest, asked, memory: more, worker, changed, peers };
+}
+
+/**
+ * @param {Session} session
+ * @param {string} path
+ */
+async function plain(session, path) {
+  const page = await session.open(UNLISTED, path);
+  await page.addScriptTag({ path: MARK_JS });
+  const time = await page.evaluate(plainScript, WORDS);
+  await page.close();
+  return time;
+}
 
 /**
  * Puts the extension's worker to sleep, as the browser does after half a minute.
@@ -162,100 +240,134 @@ async function stopWorker({ browser, id }) {
 }
 
 /**
- * What a clock shows with the extension and, for as long, without it.
+ * How soon after the page was loaded it has its first mark.
  *
  * @param {Session} session
- * @param {string} clock
- * @param {number} runs
+ * @param {string} path
+ * @param {boolean} cold whether the worker sleeps
  */
-async function compare(session, clock, runs) {
-  /** @type {{ listed: Visit, unlisted: Visit }[]} */
-  const visits = [];
-  for (let run = 0; run < runs; run += 1) {
-    const listed = await visit(session, LISTED, `large.html?${clock}`);
-    visits.push({ listed, unlisted: await visit(session, UNLISTED, `large.html?${clock}`, listed.span) });
-  }
-  return {
-    /** @param {(visit: Visit) => number} figure */
-    least: (figure) => ({
-      listed: Math.min(...visits.map(({ listed }) => figure(listed))),
-      unlisted: Math.min(...visits.map(({ unlisted }) => figure(unlisted))),
-    }),
-    size: visits[0].unlisted.walked,
-  };
+async function firstMark(session, path, cold) {
+  if (cold) await stopWorker(session);
+  const page = await session.open(LISTED, path);
+  const time = await page.evaluate(async () => {
+    const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
+    const clock = /** @type {Clock} */ (/** @type {any} */ (globalThis).clock);
+    while (clock.marked === null) await new Promise((resolve) => setTimeout(resolve, 20));
+    return clock.marked - navigation.domContentLoadedEventEnd;
+  });
+  await page.close();
+  return time;
 }
 
 /**
- * How soon the small page has its first mark.
+ * The least of some figures.
  *
- * @param {Session} session
- * @param {number} runs
- * @param {boolean} cold
+ * @template Figures
+ * @param {Figures[]} visits
+ * @param {(one: Figures) => number} figure
  */
-async function firstMark(session, runs, cold) {
-  const times = [];
-  for (let run = 0; run < runs; run += 1) {
-    if (cold) await stopWorker(session);
-    times.push((await visit(session, LISTED, 'small.html?timer')).first ?? NaN);
-  }
-  return Math.min(...times);
-}
-
-/**
- * @param {string} what
- * @param {...string} figures
- */
-const row = (what, ...figures) => console.log(what.padEnd(46) + figures.map((figure) => figure.padStart(12)).join(''));
+const least = (visits, figure) => Math.min(...visits.map(figure));
 
 /** @param {number} time */
-const ms = (time) => `${time.toFixed(time < 20 ? 1 : 0)} ms`;
+const ms = (time) => (Number.isNaN(time) ? '–' : time.toFixed(time < 20 ? 1 : 0));
+/** @param {number} bytes */
+const mb = (bytes) => (Number.isNaN(bytes) ? '–' : (bytes / 1e6).toFixed(1));
+
+/** @param {string[]} figures */
+const row = (...figures) => console.log(figures.map((figure, at) => (at ? figure.padStart(11) : figure.padEnd(24))).join(''));
 
 /**
  * @param {Session} session
+ * @param {{ name: string, path: string, marked: boolean }[]} pages
  * @param {number} runs
  */
-async function measure(session, runs) {
-  const idle = await compare(session, 'idle', runs);
-  const timer = await compare(session, 'timer', runs);
-  const frame = await compare(session, 'frame', runs);
-  const cold = await firstMark(session, runs, true);
-  const warm = await firstMark(session, runs, false);
-  const busy = idle.least((visit) => visit.busy);
-  const wait = timer.least((visit) => visit.longest);
-  const still = frame.least((visit) => visit.longest);
-  const walked = timer.least((visit) => visit.walked.time).unlisted;
-  const large = timer.least((visit) => visit.first ?? NaN).listed;
-  const own = busy.listed - busy.unlisted;
-  const { nodes, characters } = idle.size;
-
-  console.log(`\n${await session.browser.version()}: ${nodes} text nodes, ${characters} characters; best of ${runs} runs\n`);
-  row('', 'without', 'with', 'difference');
-  row('main thread busy', ms(busy.unlisted), ms(busy.listed), ms(own));
-  row("longest wait of the page's timers", ms(wait.unlisted), ms(wait.listed));
-  row('longest time between two frames', ms(still.unlisted), ms(still.listed));
-  row('bare walk over the text nodes', ms(walked));
-  row('difference ÷ bare walk', '', '', `${(own / walked).toFixed(1)} ×`);
-  row('first mark after the page was parsed', '', ms(large));
-  row(`first mark on ${SMALL} text nodes, worker warm`, '', ms(warm));
-  row(`first mark on ${SMALL} text nodes, worker asleep`, '', ms(cold));
-  row('worker asleep ÷ warm', '', `${(cold / warm).toFixed(1)} ×`);
+async function measure(session, pages, runs) {
+  console.log(`\n${await session.browser.version()}; times in ms, memory in MB; best of ${runs} visits\n`);
+  row('page', 'nodes', 'ours', '÷ innerText', '÷ walk', 'mark.js', 'longest', 'requests', 'one change', 'requests', 'tab', 'worker');
+  for (const { name, path } of pages) {
+    const popup = await session.openPopup();
+    await countRequests(popup);
+    const visits = [];
+    const plains = [];
+    for (let run = 0; run < runs; run += 1) {
+      visits.push(await visit(session, popup, path));
+      plains.push(await plain(session, path));
+    }
+    await popup.page.close();
+    const ours = least(visits, ({ busy }) => busy);
+    row(
+      name,
+      String(visits[0].peers.nodes),
+      ms(ours),
+      (ours / least(visits, ({ peers }) => peers.innerText)).toFixed(2),
+      (ours / least(visits, ({ peers }) => peers.walk)).toFixed(2),
+      ms(Math.min(...plains)),
+      ms(least(visits, ({ longest }) => longest)),
+      String(visits[0].asked),
+      ms(least(visits, ({ changed }) => changed.time)),
+      String(visits[0].changed.requests),
+      mb(least(visits, ({ memory }) => memory)),
+      mb(least(visits, ({ worker }) => worker)),
+    );
+  }
+  console.log('');
+  for (const { name, path } of pages.filter(({ marked }) => marked)) {
+    const times = { cold: /** @type {number[]} */ ([]), warm: /** @type {number[]} */ ([]) };
+    for (let run = 0; run < runs; run += 1) {
+      times.cold.push(await firstMark(session, path.replace('.html', '-clock.html'), true));
+      times.warm.push(await firstMark(session, path.replace('.html', '-clock.html'), false));
+    }
+    console.log(`first mark on ${name}: ${ms(Math.min(...times.cold))} ms with the worker asleep, ${ms(Math.min(...times.warm))} ms with it awake`);
+  }
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    nodes: { type: 'string', default: '50000' },
-    runs: { type: 'string', default: '5' },
+    nodes: { type: 'string', default: '5000,50000,200000' },
+    offers: { type: 'string', default: '0,3,500' },
+    runs: { type: 'string', default: '3' },
   },
 });
+const saved = positionals.filter((one) => one.endsWith('.html'));
+const chosen = positionals.filter((one) => !one.endsWith('.html'));
 const folder = await mkdtemp(join(tmpdir(), 'fournos-bench-'));
 try {
-  await writeFile(join(folder, 'large.html'), forum(Number(values.nodes)));
-  await writeFile(join(folder, 'small.html'), forum(SMALL));
-  for (const name of browsers.filter((one) => positionals.length === 0 || positionals.includes(one))) {
-    const session = await launch(name, { folder });
+  /** @type {{ name: string, path: string, marked: boolean }[]} */
+  const pages = [];
+  /**
+   * @param {string} name
+   * @param {string} path
+   * @param {string} html
+   * @param {boolean} marked
+   */
+  const add = async (name, path, html, marked) => {
+    pages.push({ name, path, marked });
+    await writeFile(join(folder, path), html);
+    await writeFile(join(folder, path.replace('.html', '.json')), ABOUT);
+    if (!marked) return;
+    const clocked = path.replace('.html', '-clock.html');
+    await writeFile(join(folder, clocked), html.replace('<head>', `<head><script>(${startClock})()</script>`));
+    await writeFile(join(folder, clocked.replace('.html', '.json')), ABOUT);
+  };
+  if (saved.length === 0) {
+    for (const nodes of values.nodes.split(',').map(Number)) {
+      for (const offers of values.offers.split(',').map(Number)) {
+        await add(`${nodes}, ${offers} offers`, `${nodes}-${offers}.html`, forum(nodes, offers), offers > 0);
+      }
+    }
+  }
+  for (const [at, file] of saved.entries()) {
+    await add(basename(file).slice(0, 22), `saved-${at}.html`, await readFile(file, 'utf8'), false);
+  }
+  for (const name of browsers.filter((one) => chosen.length === 0 || chosen.includes(one))) {
+    const session = await launch(name, {
+      folder,
+      // So that the page's clock is exact.
+      preferences: { 'privacy.reduceTimerPrecision': false },
+    });
     try {
-      await measure(session, Number(values.runs));
+      await measure(session, pages, Number(values.runs));
     } finally {
       await session.close();
     }

@@ -25,13 +25,25 @@
  */
 
 /**
- * From the page to the worker. The layout's boundaries stand in `text` as U+001F (line), U+001E
- * (block of the same post) and U+001D (another post). The answer is a {@link ScanAnswer}.
+ * From the page to the worker: what is offered in these texts? The layout's boundaries stand in them
+ * as U+001F (line), U+001E (block of the same post) and U+001D (another post). The answer is a
+ * {@link ScanAnswer}.
  *
- * @typedef {{ type: 'scan', text: string, title: string }} ScanRequest
+ * @typedef {{ type: 'scan', texts: string[], title: string }} ScanRequest
  */
 
-/** @typedef {{ marks: KnownMark[] } | { error: string }} ScanAnswer */
+/** The marks of each text. */
+/** @typedef {{ marks: KnownMark[][] } | { error: string }} ScanAnswer */
+
+/**
+ * From the page to the worker: where in this text is it worth to read exactly? It may have lost its
+ * lines and hold what nobody sees. The answer is a {@link SkimAnswer}.
+ *
+ * @typedef {{ type: 'skim', text: string }} SkimRequest
+ */
+
+/** The start and the end of each place, one after the other. */
+/** @typedef {{ places: number[] } | { error: string }} SkimAnswer */
 
 /**
  * From the page to the worker: is this site switched on, and what has the user chosen? `begins`
@@ -55,7 +67,7 @@
  * @typedef {{ type: 'count', count: number }} CountMessage
  */
 
-/** @typedef {ScanRequest | EnabledRequest | RememberMessage | CountMessage} Message */
+/** @typedef {ScanRequest | SkimRequest | EnabledRequest | RememberMessage | CountMessage} Message */
 
 /**
  * From a frame to the popup, whenever its marks change.
@@ -94,11 +106,14 @@ export function validMessage(message, sender, id) {
   if (sender.id !== id || typeof message !== 'object' || message === null) return null;
   switch (message.type) {
     case 'scan':
-      return typeof message.text === 'string' &&
-        typeof message.title === 'string' &&
-        message.text.length <= MOST_TEXT
+      return Array.isArray(message.texts) &&
+        message.texts.every((/** @type {unknown} */ text) => typeof text === 'string') &&
+        message.texts.reduce((/** @type {number} */ sum, /** @type {string} */ text) => sum + text.length, 0) <= MOST_TEXT &&
+        typeof message.title === 'string'
         ? message
         : null;
+    case 'skim':
+      return typeof message.text === 'string' && message.text.length <= MOST_TEXT ? message : null;
     case 'enabled':
       return typeof message.begins === 'boolean' ? message : null;
     case 'remember':

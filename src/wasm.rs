@@ -23,3 +23,13 @@ pub fn scan(text: &str, title: &str) -> Result<JsValue, JsValue> {
 pub fn letters(text: &str) -> String {
     crate::letters(text)
 }
+
+/// The places of a text that has lost its lines where there may be an offer: the first and the last
+/// code unit of each, one after the other.
+#[wasm_bindgen]
+pub fn skim(text: &str) -> Vec<u32> {
+    let places = crate::skim(text).into_iter();
+    places
+        .flat_map(|place| [place.start as u32, place.end as u32])
+        .collect()
+}

@@ -1,6 +1,6 @@
 // The engine in the worker: loaded once, when the first text comes.
 
-import init, { letters as lettersOf, scan as scanText } from './fournos.js';
+import init, { letters as lettersOf, scan as scanText, skim as skimText } from './fournos.js';
 
 /** @type {Promise<unknown> | undefined} */
 let loading;
@@ -16,15 +16,26 @@ async function ready() {
 }
 
 /**
- * The marks in a text.
+ * The marks in each text.
+ *
+ * @param {string[]} texts
+ * @param {string} title the page's title
+ * @returns {Promise<import('../protocol.js').Mark[][]>}
+ */
+export async function scan(texts, title) {
+  await ready();
+  return texts.map((text) => scanText(text, title));
+}
+
+/**
+ * Where in a text it is worth to read exactly.
  *
  * @param {string} text
- * @param {string} title the page's title
- * @returns {Promise<import('../protocol.js').Mark[]>}
+ * @returns {Promise<number[]>} the start and the end of each place, one after the other
  */
-export async function scan(text, title) {
+export async function skim(text) {
   await ready();
-  return scanText(text, title);
+  return [...skimText(text)];
 }
 
 /**

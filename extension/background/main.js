@@ -4,7 +4,7 @@ import { api } from '../browser.js';
 import { validMessage } from '../protocol.js';
 import { loadSettings, loadSitesOff } from '../settings.js';
 import { forgetCounts, setCount } from './badge.js';
-import { scan } from './engine.js';
+import { scan, skim } from './engine.js';
 import { recall, remember } from './memory.js';
 
 api.runtime.onMessage.addListener((message, sender, respond) => {
@@ -27,6 +27,8 @@ async function answer(message, sender) {
   switch (message.type) {
     case 'scan':
       return { marks: await wanted(message) };
+    case 'skim':
+      return { places: await skim(message.text) };
     case 'enabled':
       // A page begins with its top frame.
       if (message.begins && tab !== undefined && sender.frameId === 0) forgetCounts(tab);
@@ -41,15 +43,15 @@ async function answer(message, sender) {
 }
 
 /**
- * The marks in a text that the user wants to see.
+ * The marks in each text that the user wants to see.
  *
  * @param {import('../protocol.js').ScanRequest} request
  */
-async function wanted({ text, title }) {
-  const marks = await scan(text, title);
-  if (marks.length === 0) return [];
+async function wanted({ texts, title }) {
+  const marks = await scan(texts, title);
+  if (marks.every((some) => some.length === 0)) return marks;
   const { suspects } = await loadSettings();
-  return recall(suspects ? marks : marks.filter(({ level }) => level === 'offer'));
+  return Promise.all(marks.map((some) => recall(suspects ? some : some.filter(({ level }) => level === 'offer'))));
 }
 
 /**

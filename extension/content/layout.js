@@ -7,6 +7,8 @@ export const LINE = 1;
 export const BLOCK = 2;
 /** Another post, list item, row or part of the page. */
 export const ITEM = 3;
+/** What stands in a text for each of them. */
+export const SEPARATORS = ['', '\u001f', '\u001e', '\u001d'];
 
 const PARTS = new Set('main nav header footer aside form article section dialog'.split(' '));
 const ITEMS = new Set('li tr dt dd option'.split(' '));
@@ -14,8 +16,27 @@ const ITEM_ROLES = new Set('listitem article row comment'.split(' '));
 /** Elements that follow each other inside one text, whatever class they have. */
 const PROSE = new Set('p h1 h2 h3 h4 h5 h6'.split(' '));
 
+/** Elements that by default stand inside a line. */
+const INLINES = new Set(
+  (
+    'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby s ' +
+    'samp small span strike strong sub sup time tt u var wbr'
+  ).split(' '),
+);
+
+/** @param {Element} element */
+export const isInlineByName = (element) => INLINES.has(element.localName);
+
 /** @param {Element} element */
 export const isParted = (element) => PARTS.has(element.localName);
+
+/**
+ * Whether an element sets its text apart by what it is, however it is displayed: a page may have
+ * taken every style from it.
+ *
+ * @param {Element} element
+ */
+export const isBlockByName = ({ localName }) => PARTS.has(localName) || ITEMS.has(localName) || PROSE.has(localName);
 
 /** @param {Element} element */
 export const isCell = (element) => element.localName === 'td' || element.localName === 'th';

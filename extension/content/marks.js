@@ -47,14 +47,16 @@ export class Marks {
   }
 
   /**
-   * Puts the marks found in part of the page in the place of those that were there.
+   * Puts the marks found in part of the page in the place of those that were there. What was found
+   * beside it is left out.
    *
    * @param {(node: Node) => boolean} inPart
    * @param {Found[]} found
    */
   replace(inPart, found) {
-    const kept = this.all.filter((mark) => !inPart(mark.parts[0].range.startContainer));
-    const fresh = found.map(toPageMark).filter((mark) => mark.parts.length > 0);
+    const isInPart = (/** @type {PageMark} */ { parts }) => parts.some(({ range }) => inPart(range.startContainer));
+    const kept = this.all.filter((mark) => !isInPart(mark));
+    const fresh = found.map(toPageMark).filter(isInPart);
     if (kept.length === this.all.length && fresh.length === 0) return;
     // Parts that overlap give the same mark twice.
     this.all = [...kept, ...fresh]

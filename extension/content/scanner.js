@@ -1,18 +1,28 @@
-// Keeps the marks of a document right: the whole page first, then what changes.
+// Keeps the marks of a document right. Everything is skimmed; what is near the viewport, what may be
+// an offer and what has changed is read exactly, and only what was read exactly is marked.
 
 import { isInstalled } from '../browser.js';
 import { MOST_TEXT } from '../protocol.js';
-import { isPost } from './layout.js';
-import { holds, parentOf } from './shadow.js';
+import { isInlineByName, isPost } from './layout.js';
+import { Far } from './near.js';
+import { Outline, isLarge } from './outline.js';
+import { nodesOf, runsAround } from './runs.js';
+import { parentOf } from './shadow.js';
+import { Sight } from './visibility.js';
 import { VisibleText } from './visible-text.js';
 import { Orphaned, ask } from './worker.js';
 
 /** The longest the page is held up at a time, in milliseconds. */
-const SLICE = 6;
+const SLICE = 4;
 /** Changes are looked at once the page has been quiet for so long, in milliseconds, */
 const QUIET = 150;
 /** but no later than this. */
 const LATEST = 1_000;
+/** What brings other parts of the page into view, besides changes of its elements. */
+const MOVES = ['scroll', 'resize', 'load', 'toggle', 'transitionend', 'click', 'change', 'keyup'];
+
+/** @typedef {import('./runs.js').Run} Run */
+/** @typedef {import('./visible-text.js').Chunk} Chunk */
 
 export class Scanner {
   #marks;
@@ -20,8 +30,12 @@ export class Scanner {
   #observer = new MutationObserver((records) => this.#changed(records));
   /** @type {WeakSet<Node>} roots under observation */
   #observed = new WeakSet();
+  #listening = new AbortController();
   /** @type {Set<Element>} */
   #dirty = new Set();
+  /** Whether the view may have moved. */
+  #moved = false;
+  #far = new Far();
   #since = 0;
   #timer = 0;
   #busy = false;
@@ -38,6 +52,8 @@ export class Scanner {
 
   start() {
     this.#observe(document);
+    const options = { capture: true, passive: true, signal: this.#listening.signal };
+    for (const move of MOVES) window.addEventListener(move, () => this.#look(), options);
     this.#dirty.add(document.body);
     this.#work();
   }
@@ -45,6 +61,7 @@ export class Scanner {
   stop() {
     this.#stopped = true;
     this.#observer.disconnect();
+    this.#listening.abort();
     clearTimeout(this.#timer);
   }
 
@@ -55,6 +72,12 @@ export class Scanner {
    */
   readAgain(element) {
     this.#touch(element);
+    this.#plan();
+  }
+
+  #look() {
+    if (this.#far.size === 0) return;
+    this.#moved = true;
     this.#plan();
   }
 
@@ -105,11 +128,9 @@ export class Scanner {
     if (this.#busy || this.#stopped) return;
     this.#busy = true;
     try {
-      while (this.#dirty.size > 0 && !this.#stopped) {
+      while ((this.#dirty.size > 0 || this.#moved) && !this.#stopped) {
         await shown();
-        const regions = this.#regions();
-        this.#marks.validate();
-        if (regions.length > 0) await this.#scan(regions);
+        await this.#update();
       }
     } catch (error) {
       // Without the extension, every call of the browser's API fails, not only a question.
@@ -120,8 +141,20 @@ export class Scanner {
     }
   }
 
+  async #update() {
+    const posts = this.#posts();
+    this.#moved = false;
+    this.#marks.validate();
+    const large = posts.filter(isLarge);
+    await Promise.all([
+      this.#read(runsAround(posts.filter((post) => !large.includes(post)))),
+      ...large.map((part) => this.#skim(part)),
+      this.#readNear(),
+    ]);
+  }
+
   /** The posts around what has changed, none inside another. */
-  #regions() {
+  #posts() {
     const posts = new Set([...this.#dirty].filter((element) => element.isConnected).map(postOf));
     this.#dirty.clear();
     return [...posts].filter((post) => {
@@ -130,54 +163,157 @@ export class Scanner {
     });
   }
 
-  /** @param {Element[]} regions */
-  async #scan(regions) {
-    const reader = new VisibleText(regions, (root) => this.#observe(root));
+  /**
+   * Skims a part of the page, and reads exactly where it is worth it.
+   *
+   * @param {Element} part
+   */
+  async #skim(part) {
+    const outline = new Outline(part);
     /** @type {Promise<void>[]} */
-    const answers = [];
-    /** @type {import('./marks.js').Found[]} */
-    const found = [];
-    for (let done = false; !done; ) {
-      done = reader.read(performance.now() + SLICE);
-      for (const chunk of reader.take()) answers.push(this.#judge(chunk, found));
-      // Not scheduler.yield(): what it goes on with comes before the page's own timers.
-      if (!done) await scheduler.postTask(() => {}, { priority: 'background' });
+    const readings = [];
+    const deadline = new Deadline();
+    for (let done = false, first = true; !done; first = false) {
+      done = outline.read(deadline.at);
+      const { chunks, groups, closed } = outline.take();
+      this.#far.add(groups);
+      if (closed.length > 0) readings.push(this.#read(runsAround(closed)));
+      for (const chunk of chunks) readings.push(this.#readWorthy(chunk));
+      if (first || done) readings.push(this.#readNear());
+      if (!done) await deadline.turn();
       if (this.#stopped) return;
     }
-    await Promise.all(answers);
-    if (this.#stopped) return;
-    this.#marks.replace((node) => regions.some((region) => holds(region, node)), found);
+    await Promise.all(readings);
+  }
+
+  async #readNear() {
+    await this.#read(this.#far.takeNear().map((group) => ({ ...group, core: null })));
+  }
+
+  /** @param {import('./outline.js').Skimmed} chunk */
+  async #readWorthy({ text, posts }) {
+    const { places } = /** @type {{ places: number[] }} */ ((await tryAsking({ type: 'skim', text })) ?? { places: [] });
+    /** @type {Set<Element | Text>} */
+    const worthy = new Set();
+    let at = 0;
+    for (let place = 0; place < places.length; place += 2) {
+      const [start, end] = [places[place], places[place + 1]];
+      while (at + 1 < posts.length && posts[at + 1].start <= start) at += 1;
+      for (let post = at; post < posts.length && posts[post].start < end; post += 1) worthy.add(posts[post].node);
+    }
+    if (worthy.size > 0 && !this.#stopped) await this.#read(runsAround([...worthy]));
   }
 
   /**
-   * @param {import('./visible-text.js').Chunk} chunk
-   * @param {import('./marks.js').Found[]} found
+   * Reads some runs exactly, has them judged, and marks what is found.
+   *
+   * @param {Run[]} runs
    */
-  async #judge(chunk, found) {
-    const title = document.title.slice(0, 500);
-    if (chunk.text.length > MOST_TEXT) throw new Error('a chunk is never longer than a request');
-    try {
-      const { marks } = /** @type {{ marks: import('../protocol.js').KnownMark[] }} */ (
-        await ask({ type: 'scan', text: chunk.text, title })
-      );
-      for (const mark of marks) found.push({ mark, chunk });
-    } catch (error) {
-      if (error instanceof Orphaned) throw error;
-      // The worker gave up on this part; the rest of the page is not held back by it.
+  async #read(runs) {
+    const sight = new Sight();
+    /** @type {Set<Node>} */
+    const core = new Set();
+    /** @type {Chunk[]} */
+    let batch = [];
+    let length = 0;
+    /** @type {Promise<import('./marks.js').Found[]>[]} */
+    const answers = [];
+    const deadline = new Deadline();
+    for (const run of runs) {
+      const nodes = nodesOf(run);
+      if (nodes.length === 0) continue;
+      for (const node of run.core ?? nodes) core.add(node);
+      const reader = new VisibleText(nodes, sight, (root) => this.#observe(root));
+      for (let done = false; !done; ) {
+        done = reader.read(deadline.at);
+        for (const chunk of reader.take()) {
+          if (length + chunk.text.length > MOST_TEXT) {
+            answers.push(judge(batch));
+            [batch, length] = [[], 0];
+          }
+          batch.push(chunk);
+          length += chunk.text.length;
+        }
+        if (deadline.isOver()) await deadline.turn();
+        if (this.#stopped) return;
+      }
     }
+    if (core.size === 0) return;
+    if (batch.length > 0) answers.push(judge(batch));
+    const found = (await Promise.all(answers)).flat();
+    if (!this.#stopped) this.#marks.replace((node) => isWithin(node, core), found);
+  }
+}
+
+/** Says when the page has been held up for long enough. */
+class Deadline {
+  at = performance.now() + SLICE;
+
+  isOver() {
+    return performance.now() > this.at;
+  }
+
+  /** Lets the page go on. */
+  async turn() {
+    // Not scheduler.yield(): what it goes on with comes before the page's own timers.
+    await scheduler.postTask(() => {}, { priority: 'background' });
+    this.at = performance.now() + SLICE;
   }
 }
 
 /**
- * The post that an element is part of, or the element itself.
+ * The marks in some chunks. The worker may give up on them; the rest of the page is not held back by
+ * that.
+ *
+ * @param {Chunk[]} chunks
+ * @returns {Promise<import('./marks.js').Found[]>}
+ */
+async function judge(chunks) {
+  const title = document.title.slice(0, 500);
+  const texts = chunks.map((chunk) => chunk.text);
+  const answer = await tryAsking(/** @type {const} */ ({ type: 'scan', texts, title }));
+  const { marks } = /** @type {{ marks: import('../protocol.js').KnownMark[][] }} */ (answer ?? { marks: [] });
+  return marks.flatMap((some, at) => some.map((mark) => ({ mark, chunk: chunks[at] })));
+}
+
+/**
+ * The answer to a message, or null if the worker has none.
+ *
+ * @param {import('../protocol.js').Message} message
+ * @returns {Promise<object | null>}
+ */
+async function tryAsking(message) {
+  try {
+    return await ask(message);
+  } catch (error) {
+    if (error instanceof Orphaned) throw error;
+    return null;
+  }
+}
+
+/**
+ * Whether a node is one of some or stands in one of them, in shadow roots as well.
+ *
+ * @param {Node} node
+ * @param {Set<Node>} nodes
+ */
+function isWithin(node, nodes) {
+  for (let at = /** @type {Node | null} */ (node); at; at = parentOf(at)) if (nodes.has(at)) return true;
+  return false;
+}
+
+/**
+ * The post that an element is part of, or its block.
  *
  * @param {Element} element
  */
 function postOf(element) {
+  let block = element;
   for (let at = /** @type {Element | null} */ (element); at && at !== document.body; at = parentOf(at)) {
     if (isPost(at)) return at;
+    if (at === block && isInlineByName(at)) block = parentOf(at) ?? at;
   }
-  return element;
+  return block;
 }
 
 /** Waits until somebody looks at the page. */

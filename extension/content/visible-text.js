@@ -5,11 +5,10 @@
 // the string holds a separator: U+001F for a new line, U+001E for a block of the same post, U+001D
 // for another post.
 
-import { ITEM, BLOCK, LINE, INLINE, between, isCell, isParted } from './layout.js';
-import { isSkipped, isUnseen, showsText } from './visibility.js';
-import { shadowRootOf } from './shadow.js';
+import { ITEM, BLOCK, LINE, INLINE, SEPARATORS, between, isBlockByName, isCell, isParted } from './layout.js';
+import { groundOf, isSkipped, isUnseen, showsText } from './visibility.js';
+import { parentOf, shadowRootOf } from './shadow.js';
 
-const SEPARATORS = ['', '\u001f', '\u001e', '\u001d'];
 /** A chunk ends at the next post after so many code units, */
 const ENOUGH = 50_000;
 /** at the next block after so many, */
@@ -40,6 +39,7 @@ const OVERLAP = 1_000;
  * @property {Element | null} element null for a shadow root
  * @property {boolean} inline
  * @property {boolean} seen whether text right inside it is shown
+ * @property {import('./visibility.js').Ground} ground
  * @property {boolean} preformatted
  * @property {number} separator the piece that sets it apart, -1 before its first text
  * @property {boolean} many whether it holds more than one block with text
@@ -62,12 +62,20 @@ export class VisibleText {
   #onShadowRoot;
 
   /**
-   * @param {Element[]} elements what to read, none inside another
+   * @param {Node[]} nodes what to read: neighbours in one parent
+   * @param {import('./visibility.js').Sight} sight
    * @param {(root: ShadowRoot) => void} onShadowRoot told of every shadow root on the way
    */
-  constructor(elements, onShadowRoot) {
+  constructor(nodes, sight, onShadowRoot) {
     this.#onShadowRoot = onShadowRoot;
-    this.#stack.push(frame(elements, null, false, true, false));
+    const parent = parentOf(nodes[0]);
+    const around = parent && sight.inside(parent);
+    if (!around) {
+      this.#stack.push(frame(nodes, null, false, true, false, null));
+    } else if (around.seen) {
+      const { style, ground } = around;
+      this.#stack.push(frame(nodes, null, false, showsText(style, ground), isPreformatted(style), ground));
+    }
   }
 
   /**
@@ -122,7 +130,7 @@ export class VisibleText {
       this.#part += 1;
       return;
     }
-    const inline = /^(inline$|inline |contents|ruby|none)/.test(style.display);
+    const inline = /^(inline$|inline |contents|ruby|none)/.test(style.display) && !isBlockByName(element);
     if (!inline) {
       const strength = parent.last ? between(parent.last.element, element) : BLOCK;
       this.#pending = Math.max(this.#pending, isParted(element) ? ITEM : strength);
@@ -131,9 +139,9 @@ export class VisibleText {
     }
     const root = shadowRootOf(element);
     if (root) this.#onShadowRoot(root);
-    const preformatted = /^(pre|break-spaces)/.test(style.whiteSpace);
+    const ground = groundOf(style, parent.ground);
     this.#stack.push(
-      frame(children(element, root), element, inline, showsText(style), preformatted),
+      frame(children(element, root), element, inline, showsText(style, ground), isPreformatted(style), ground),
     );
   }
 
@@ -244,21 +252,26 @@ export class VisibleText {
   }
 }
 
+/** @param {CSSStyleDeclaration} style */
+const isPreformatted = (style) => /^(pre|break-spaces)/.test(style.whiteSpace);
+
 /**
  * @param {ArrayLike<Node>} children
  * @param {Element | null} element
  * @param {boolean} inline
  * @param {boolean} seen
  * @param {boolean} preformatted
+ * @param {import('./visibility.js').Ground} ground
  * @returns {Frame}
  */
-const frame = (children, element, inline, seen, preformatted) => ({
+const frame = (children, element, inline, seen, preformatted, ground) => ({
   children,
   next: 0,
   element,
   inline,
   seen,
   preformatted,
+  ground,
   separator: -1,
   many: false,
   last: null,

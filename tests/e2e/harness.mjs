@@ -43,10 +43,10 @@ export const browsers = /** @type {const} */ (['chromium', 'firefox']).filter((n
  * A browser with the extension, and the server of its pages.
  *
  * @param {BrowserName} name
- * @param {{ language?: string, folder?: string, headless?: boolean }} [options] `language` is the
- *   browser's own, as a BCP 47 tag
+ * @param {{ language?: string, folder?: string, headless?: boolean, preferences?: Record<string, any> }} [options]
+ *   `language` is the browser's own, as a BCP 47 tag; `preferences` are Firefox's
  */
-export async function launch(name, { language = 'en-US', folder, headless = true } = {}) {
+export async function launch(name, { language = 'en-US', folder, headless = true, preferences = {} } = {}) {
   const server = await serve(folder);
   const extension = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
   const executablePath = pathOf(name);
@@ -77,6 +77,7 @@ export async function launch(name, { language = 'en-US', folder, headless = true
           // Lets a test open the extension's own pages.
           args: ['--remote-allow-system-access'],
           extraPrefsFirefox: {
+            ...preferences,
             'network.dns.forceResolve': '127.0.0.1',
             'intl.locale.requested': language,
             // So that the address of the extension's pages is known.

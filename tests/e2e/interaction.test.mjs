@@ -145,16 +145,16 @@ for (const name of browsers) {
       const popup = await session.openPopup();
       const answers = await popup.run(() =>
         Promise.all(
-          [{ type: 'nonsense' }, { type: 'scan', text: 5, title: '' }, { type: 'scan', text: 'x'.repeat(300_000), title: '' }, 'scan', null].map(
+          [{ type: 'nonsense' }, { type: 'scan', texts: [5], title: '' }, { type: 'skim', text: 'x'.repeat(300_000) }, 'scan', null].map(
             (message) => chrome.runtime.sendMessage(message),
           ),
         ),
       );
       for (const answer of answers) assert.ok(answer.error, JSON.stringify(answer));
       const { marks } = await popup.run(() =>
-        chrome.runtime.sendMessage({ type: 'scan', text: '长期收微信号，一天80元', title: '' }),
+        chrome.runtime.sendMessage({ type: 'scan', texts: ['长期收微信号，一天80元'], title: '' }),
       );
-      assert.equal(marks.length, 1);
+      assert.equal(marks[0].length, 1);
     });
   });
 

@@ -28,13 +28,9 @@ export async function serve(folder = PAGES) {
     try {
       const type = TYPES[extname(path)] ?? 'application/octet-stream';
       let body = await readFile(path);
-      /** @type {Record<string, string>} */
-      let headers = {};
-      if (type.startsWith('text/html') && !pathname.includes('/inner/')) {
-        body = Buffer.concat([body, Buffer.from(CANARY)]);
-        const about = await readFile(path.replace(/\.html$/, '.json'), 'utf8').catch(() => '{}');
-        ({ headers = {} } = JSON.parse(about));
-      }
+      const about = await readFile(path.replace(/\.\w+$/, '.json'), 'utf8').catch(() => '{}');
+      const { headers = {}, canary = !pathname.includes('/inner/') } = JSON.parse(about);
+      if (type.startsWith('text/html') && canary) body = Buffer.concat([body, Buffer.from(CANARY)]);
       response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store', ...headers });
       response.end(body);
     } catch {
