@@ -364,7 +364,7 @@ try {
     const session = await launch(name, {
       folder,
       // So that the page's clock is exact.
-      preferences: { 'privacy.reduceTimerPrecision': false },
+      prefs: { 'privacy.reduceTimerPrecision': false },
     });
     try {
       await measure(session, pages, Number(values.runs));

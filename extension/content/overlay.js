@@ -128,12 +128,6 @@ export class Overlay {
 
   #attach() {
     const host = document.createElement('fournos-marks');
-    // Set by script, so that a page's style-src does not forbid it. It shows by highlight.css alone,
-    // which goes with the extension, while this script may have no time to clean up.
-    host.style.cssText =
-      'all: initial !important; display: var(--fournos-display, none) !important; ' +
-      'position: absolute !important; inset: 0 auto auto 0 !important; ' +
-      'width: 0 !important; height: 0 !important; z-index: 2147483647 !important;';
     const root = host.attachShadow({ mode: 'closed' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync([overlayCss, cardCss, guardCss, pillCss].join('\n'));

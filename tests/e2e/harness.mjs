@@ -43,10 +43,10 @@ export const browsers = /** @type {const} */ (['chromium', 'firefox']).filter((n
  * A browser with the extension, and the server of its pages.
  *
  * @param {BrowserName} name
- * @param {{ language?: string, folder?: string, headless?: boolean, preferences?: Record<string, any> }} [options]
- *   `language` is the browser's own, as a BCP 47 tag; `preferences` are Firefox's
+ * @param {{ language?: string, folder?: string, headless?: boolean, prefs?: Record<string, any> }} [options]
+ *   `language` is the browser's own, as a BCP 47 tag; `prefs` are Firefox's preferences
  */
-export async function launch(name, { language = 'en-US', folder, headless = true, preferences = {} } = {}) {
+export async function launch(name, { language = 'en-US', folder, headless = true, prefs = {} } = {}) {
   const server = await serve(folder);
   const extension = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
   const executablePath = pathOf(name);
@@ -77,7 +77,7 @@ export async function launch(name, { language = 'en-US', folder, headless = true
           // Lets a test open the extension's own pages.
           args: ['--remote-allow-system-access'],
           extraPrefsFirefox: {
-            ...preferences,
+            ...prefs,
             'network.dns.forceResolve': '127.0.0.1',
             'intl.locale.requested': language,
             // So that the address of the extension's pages is known.
@@ -116,11 +116,11 @@ export async function launch(name, { language = 'en-US', folder, headless = true
       const bidi = bidiOf(page);
       if (!bidi) {
         await page.goto(url);
-        return { page, run: (act) => page.evaluate(act) };
+        return { page, run: (act) => page.evaluate(act), load: (source) => page.evaluate(source).then(() => {}) };
       }
       // Firefox tells nobody that a page of an extension has loaded, so it is not waited for.
       await bidi.send('browsingContext.navigate', { ...bidi.context, url, wait: 'none' });
-      return { page, run: (act) => bidi.call(act) };
+      return { page, run: (act) => bidi.call(act), load: (source) => bidi.call(`() => { ${source} }`) };
     },
     close: async () => {
       await browser.close();
@@ -133,9 +133,9 @@ export async function launch(name, { language = 'en-US', folder, headless = true
 
 /**
  * The popup, opened as a page. `run` runs a function in it, which is sent as text and knows nothing
- * of this module.
+ * of this module; `load` runs a script.
  *
- * @typedef {{ page: Page, run: <Result>(act: () => Result) => Promise<Awaited<Result>> }} Popup
+ * @typedef {{ page: Page, run: <Result>(act: () => Result) => Promise<Awaited<Result>>, load: (source: string) => Promise<void> }} Popup
  */
 
 /**
