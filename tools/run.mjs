@@ -38,7 +38,7 @@ const readCards = (page) =>
   );
 
 /** @param {Page} page */
-const openFirstCard = (page) => inOverlay(page, (root) => root.querySelector('button')?.click());
+const openFirstCard = (page) => inOverlay(page, (root) => [...root.querySelectorAll('button')].find((button) => button.matches('.badge'))?.click());
 
 /** @param {Page} page */
 async function report(page) {

@@ -133,6 +133,7 @@ for (const name of browsers) {
       const page = await session.open('tieba.baidu.com', 'repeats.html');
       await untilRead(page);
       await page.waitForFunction(() => document.readyState === 'complete');
+      /** @type {(string | null)[]} */
       const names = [];
       for (let at = 0; at < 5; at += 1) {
         await page.keyboard.press('Tab');
