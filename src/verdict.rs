@@ -137,9 +137,11 @@ pub fn each_candidate(post: &Post, surroundings: &Surroundings, mut each: impl F
         let Some(seeds) = seeds(post, &chars, &cores, &phrases) else {
             continue;
         };
-        // With no act and account that belong together, and little else, the wording has to be
-        // an offer's beyond doubt.
-        let thin = cores.is_empty() && kinds(tokens) < 3;
+        // Where nothing names an account or a way into one, or no act belongs to an account and
+        // there is little else, the wording has to be an offer's beyond doubt.
+        let names = grammar::ACCOUNT.and(grammar::METHOD);
+        let thin = !tokens.iter().any(|token| token.tags.any(names))
+            || cores.is_empty() && kinds(tokens) < 3;
         let passage = Passage {
             post,
             chars: chars.clone(),
