@@ -57,13 +57,8 @@ export function others() {
  */
 export function plainScript(words) {
   const start = performance.now();
-<<<<<<< Updated upstream
   const { Mark } = /** @type {any} */ (globalThis);
-  new globalThis.Mark(document.body).markRegExp(new RegExp(words, 'g'));
-=======
-  // @ts-expect-error mark.js was loaded into the page
-  new globalThis.Mark(document.body).markRegExp(new RegExp(words, 'g'));
->>>>>>> Stashed changes
+  new Mark(document.body).markRegExp(new RegExp(words, 'g'));
   document.body.getBoundingClientRect();
   return performance.now() - start;
 }

@@ -42,18 +42,19 @@ export const focusedBadge = (page) => inOverlay(page, (root) => root.activeEleme
  * @param {string} name
  */
 export const press = (page, name) =>
-  eventually(() =>
-    inOverlay(
+  eventually(async () => {
+    const said = await inOverlay(
       page,
       (root, wanted) => {
         const buttons = [...root.querySelectorAll('button')].filter((button) => button.checkVisibility());
         const found = buttons.find((button) => button.textContent === wanted || button.ariaLabel === wanted);
         found?.click();
-        return found ? null : `no button “${wanted}” among ${buttons.map((button) => button.ariaLabel ?? button.textContent)}`;
+        return found ? 'pressed' : `no button “${wanted}” among ${buttons.map((button) => button.ariaLabel ?? button.textContent)}`;
       },
       name,
-    ),
-  );
+    );
+    return said === 'pressed' ? null : (said ?? 'the page has nothing of ours');
+  });
 
 /**
  * Opens the card of the mark in an element, by its badge.
@@ -62,19 +63,21 @@ export const press = (page, name) =>
  * @param {string} words part of the mark's words
  */
 export async function openCard(page, words) {
-  await eventually(() =>
-    inOverlay(
+  await eventually(async () => {
+    const said = await inOverlay(
       page,
       (root, wanted) => {
         const badges = [...root.querySelectorAll('button')].filter((button) => button.matches('.badge'));
         const badge = badges.find(({ ariaLabel }) => ariaLabel?.includes(wanted));
-        if (root.querySelector('.card:popover-open')) return null;
         badge?.click();
-        return badge ? 'no card is open' : `no badge for “${wanted}” among ${badges.map(({ ariaLabel }) => ariaLabel)}`;
+        return root.querySelector('.card:popover-open')
+          ? 'open'
+          : `no card for “${wanted}” among ${badges.map(({ ariaLabel }) => ariaLabel)}`;
       },
       words,
-    ),
-  );
+    );
+    return said === 'open' ? null : (said ?? 'the page has nothing of ours');
+  });
 }
 
 /**
