@@ -19,8 +19,7 @@ TEXT
 }
 
 WASM=wasm32-unknown-unknown
-LINKED=target/wasm/$WASM/release/fournos.wasm
-BOUND=target/bindgen/background
+BOUND=target/bindgen
 BIN=node_modules/.bin
 DEBIAN_RUST=(rustc-web cargo-web rust-web-src lld-19)
 
@@ -139,11 +138,11 @@ setup() {
 
 # ── build ────────────────────────────────────────────────────────────────────────────────────────
 
-# The engine as WebAssembly. The paths of this machine stay out of it, so that every machine with the
-# same Rust builds the same module.
-build_engine() {
-  say "build: the engine, by cargo"
-  local arguments=(build --quiet --release --locked --lib --target $WASM --target-dir target/wasm)
+# link WHAT FOLDER [FLAG…]: the crate as WebAssembly. The paths of this machine stay out of it, so that
+# every machine with the same Rust builds the same module.
+link() {
+  say "build: $1, by cargo"
+  local arguments=(build --quiet --release --locked --lib --target $WASM --target-dir "$2" "${@:3}")
   local cargo_home=${CARGO_HOME:-$HOME/.cargo}
   local flags="--remap-path-prefix=$cargo_home=/cargo"$'\x1f'"--remap-path-prefix=$PWD=/fournos"
   if rust_has_wasm; then
@@ -155,15 +154,16 @@ build_engine() {
   fi
 }
 
-# Its JavaScript and types, then the same module made smaller.
-bind_engine() {
-  if newer $BOUND/fournos_bg.wasm $LINKED build.sh Cargo.lock tools/bindgen; then return; fi
-  say "build: the engine's JavaScript, by wasm-bindgen, and its size, by wasm-opt"
-  rm -rf $BOUND
-  cargo run --quiet --locked --package bindgen --target-dir target/tools -- $LINKED $BOUND
+# bind WHAT FOLDER BOUND: its JavaScript and types, then the same module made smaller.
+bind() {
+  local linked=$2/$WASM/release/fournos.wasm bound=$3
+  if newer "$bound/fournos_bg.wasm" "$linked" build.sh Cargo.lock tools/bindgen; then return; fi
+  say "build: the JavaScript of $1, by wasm-bindgen, and its size, by wasm-opt"
+  rm -rf "$bound"
+  cargo run --quiet --locked --package bindgen --target-dir target/tools -- "$linked" "$bound"
   # Packing would cut the tables where they have zeros, and make the module bigger once compressed.
-  $BIN/wasm-opt -O3 --skip-pass=memory-packing --output $BOUND/small.wasm $BOUND/fournos_bg.wasm
-  mv $BOUND/small.wasm $BOUND/fournos_bg.wasm
+  $BIN/wasm-opt -O3 --skip-pass=memory-packing --output "$bound/small.wasm" "$bound/fournos_bg.wasm"
+  mv "$bound/small.wasm" "$bound/fournos_bg.wasm"
 }
 
 bundle_content_script() {
@@ -182,13 +182,16 @@ assemble() {
   node -e 'const manifest = JSON.parse(fs.readFileSync("manifest.json")); delete manifest.background[process.argv[1]];
     fs.writeFileSync(process.argv[2], JSON.stringify(manifest, null, 2))' "$2" "$folder/manifest.json"
   rm "$folder"/content/*.js
-  cp $BOUND/fournos.js $BOUND/fournos_bg.wasm "$folder/background"
+  cp $BOUND/background/fournos.js $BOUND/background/fournos_bg.wasm "$folder/background"
+  cp $BOUND/pages/fournos.js $BOUND/pages/fournos_bg.wasm "$folder/pages"
   cp target/bundle/content.js "$folder/content"
 }
 
 build() {
-  build_engine
-  bind_engine
+  link "the engine" target/wasm
+  bind "the engine" target/wasm $BOUND/background
+  link "the pages" target/wasm-pages --features pages
+  bind "the pages" target/wasm-pages $BOUND/pages
   bundle_content_script
   assemble chromium scripts
   assemble firefox service_worker
@@ -225,6 +228,7 @@ run_tests() {
   check "Rust's lints" cargo clippy --quiet --locked --workspace --all-targets --all-features -- -D warnings
   if rust_has_wasm; then
     check "Rust's lints for wasm" cargo clippy --quiet --locked --target $WASM --target-dir target/wasm -- -D warnings
+    check "Rust's lints for the pages" cargo clippy --quiet --locked --target $WASM --target-dir target/wasm-pages --features pages -- -D warnings
   fi
   check "Rust's tests" cargo test --quiet --locked --features cli
   check "the model is what the corpus gives" fit_model --check

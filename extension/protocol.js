@@ -67,7 +67,14 @@
  * @typedef {{ type: 'count', count: number }} CountMessage
  */
 
-/** @typedef {ScanRequest | SkimRequest | EnabledRequest | RememberMessage | CountMessage} Message */
+/**
+ * From the page that checks a message to the worker: the text that the user selected for it. The
+ * answer is `{ text: string }`, empty if there is none.
+ *
+ * @typedef {{ type: 'selection' }} SelectionRequest
+ */
+
+/** @typedef {ScanRequest | SkimRequest | EnabledRequest | RememberMessage | SelectionRequest | CountMessage} Message */
 
 /**
  * From a frame to the popup, whenever its marks change.
@@ -122,6 +129,9 @@ export function validMessage(message, sender, id) {
         typeof message.forget === 'boolean'
         ? message
         : null;
+    case 'selection':
+      // From a page of ours, not from a script in somebody else's.
+      return /^(chrome|moz)-extension:/.test(sender.url ?? '') ? message : null;
     case 'count':
       return Number.isSafeInteger(message.count) && message.count >= 0 ? message : null;
     default:

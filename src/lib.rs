@@ -15,6 +15,8 @@ mod grammar;
 mod layout;
 mod lexicon;
 mod model;
+#[cfg(all(target_arch = "wasm32", feature = "pages"))]
+mod pages;
 mod passage;
 mod points;
 mod post;
@@ -22,7 +24,7 @@ mod prefix;
 mod tag;
 mod tags;
 mod verdict;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "pages")))]
 mod wasm;
 
 pub use features::{Feature, SIZE};

@@ -4,9 +4,11 @@ import { api } from '../browser.js';
 import { validMessage } from '../protocol.js';
 import { loadSettings, loadSitesOff } from '../settings.js';
 import { forgetCounts, setCount } from './badge.js';
+import { offerCheck, takeSelection } from './check.js';
 import { scan, skim } from './engine.js';
 import { recall, remember } from './memory.js';
 
+offerCheck();
 api.runtime.onMessage.addListener((message, sender, respond) => {
   const valid = validMessage(message, sender, api.runtime.id);
   if (!valid) {
@@ -36,6 +38,8 @@ async function answer(message, sender) {
     case 'remember':
       await remember(message.what, message.fingerprint, message.forget);
       return {};
+    case 'selection':
+      return { text: await takeSelection() };
     case 'count':
       if (tab !== undefined) setCount(tab, sender.frameId ?? 0, message.count);
       return {};

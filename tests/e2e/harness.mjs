@@ -109,24 +109,32 @@ export async function launch(name, { language = 'en-US', folder, headless = true
      *
      * @returns {Promise<Popup>}
      */
-    openPopup: async () => {
-      const page = await browser.newPage({ type: 'tab', background: true });
-      const base = name === 'chromium' ? `chrome-extension://${id}` : `moz-extension://${FIREFOX_UUID}`;
-      const url = `${base}/pages/popup.html`;
-      const bidi = bidiOf(page);
-      if (!bidi) {
-        await page.goto(url);
-        return { page, run: (act) => page.evaluate(act), load: (source) => page.evaluate(source).then(() => {}) };
-      }
-      // Firefox tells nobody that a page of an extension has loaded, so it is not waited for.
-      await bidi.send('browsingContext.navigate', { ...bidi.context, url, wait: 'none' });
-      return { page, run: (act) => bidi.call(act), load: (source) => bidi.call(`() => { ${source} }`) };
-    },
+    openPopup: () => openOwn('popup.html'),
+    /** Opens another page of the extension, by its file in `pages/`. */
+    openOwn,
     close: async () => {
       await browser.close();
       server.close();
     },
   };
+
+  /**
+   * @param {string} file
+   * @returns {Promise<Popup>}
+   */
+  async function openOwn(file) {
+    const page = await browser.newPage({ type: 'tab', background: true });
+    const base = name === 'chromium' ? `chrome-extension://${id}` : `moz-extension://${FIREFOX_UUID}`;
+    const url = `${base}/pages/${file}`;
+    const bidi = bidiOf(page);
+    if (!bidi) {
+      await page.goto(url);
+      return { page, run: (act) => page.evaluate(act), load: (source) => page.evaluate(source).then(() => {}) };
+    }
+    // Firefox tells nobody that a page of an extension has loaded, so it is not waited for.
+    await bidi.send('browsingContext.navigate', { ...bidi.context, url, wait: 'none' });
+    return { page, run: (act) => bidi.call(act), load: (source) => bidi.call(`() => { ${source} }`) };
+  }
 }
 
 /** @typedef {Awaited<ReturnType<typeof launch>>} Session */

@@ -1,0 +1,31 @@
+// Ways to the page that checks a message: the context menu of a selection, and the keyboard.
+
+import { api, t } from '../browser.js';
+
+const PAGE = 'pages/check.html';
+const MENU = 'check-selection';
+const COMMAND = 'check-message';
+/** Where a selected text waits for the page: in memory, and only until the page has taken it. */
+const SELECTION = 'selection';
+
+/** Offers the ways; to be called when the worker starts. */
+export function offerCheck() {
+  api.runtime.onInstalled.addListener(() => {
+    api.contextMenus.create({ id: MENU, title: t('check_menu'), contexts: ['selection'] });
+  });
+  api.contextMenus.onClicked.addListener(async ({ menuItemId, selectionText }) => {
+    if (menuItemId !== MENU) return;
+    await api.storage.session.set({ [SELECTION]: selectionText ?? '' });
+    await api.tabs.create({ url: api.runtime.getURL(PAGE) });
+  });
+  api.commands.onCommand.addListener((command) => {
+    if (command === COMMAND) api.tabs.create({ url: api.runtime.getURL(PAGE) });
+  });
+}
+
+/** The text that waits for the page, which is then forgotten; empty if there is none. */
+export async function takeSelection() {
+  const { [SELECTION]: text } = await api.storage.session.get(SELECTION);
+  await api.storage.session.remove(SELECTION);
+  return typeof text === 'string' ? text : '';
+}

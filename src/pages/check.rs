@@ -1,0 +1,325 @@
+//! "Check a message": a text is pasted, typed or dropped, and its marks, what they rest on and what
+//! to do appear beside it.
+
+use super::dom::{by_id, element, t, text_element, translate};
+use crate::{Level, Mark, Slot};
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_timers::callback::Timeout;
+use gloo_utils::document;
+use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    DomParser, DragEvent, Element, Event, File, HtmlElement, HtmlInputElement, HtmlTextAreaElement,
+    ShadowRootInit, ShadowRootMode, SupportedType,
+};
+
+/// How long the typing has to pause before the text is read, in milliseconds.
+const PAUSE: u32 = 200;
+/// The most of a text that is read, in UTF-16 code units: some hundred pages.
+const MOST_TEXT: usize = 250_000;
+/// The largest file that is opened, in bytes.
+const LARGEST_FILE: f64 = 20e6;
+/// The types of files that are read as HTML.
+const HTML: [&str; 2] = ["text/html", "application/xhtml+xml"];
+/// What of a saved page must not come to life while its text is read.
+const ACTIVE: &str = "script, style, template, noscript, iframe, frame, object, embed, link, meta, base, audio, video, img";
+/// The parts that evidence can play, in the order they are explained, with their keys in `_locales`.
+const SLOTS: [(Slot, &str); 8] = [
+    (Slot::Act, "slot_act"),
+    (Slot::Method, "slot_method"),
+    (Slot::Account, "slot_account"),
+    (Slot::Pay, "slot_pay"),
+    (Slot::Reassurance, "slot_reassurance"),
+    (Slot::Target, "slot_target"),
+    (Slot::Contact, "slot_contact"),
+    (Slot::Wording, "slot_wording"),
+];
+
+#[wasm_bindgen]
+extern "C" {
+    /// Takes the text that the context menu left for this page, if any; the worker keeps it only
+    /// until then.
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
+    async fn send_message(message: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// The parts of the page.
+struct Page {
+    message: HtmlTextAreaElement,
+    file: HtmlInputElement,
+    verdict: HtmlElement,
+    notice: HtmlElement,
+    result: HtmlElement,
+    /// The reading that waits for the typing to pause.
+    waiting: RefCell<Option<Timeout>>,
+}
+
+/// Begins the page.
+///
+/// # Errors
+/// If an element is missing.
+pub fn begin() -> Result<(), JsValue> {
+    translate()?;
+    document().set_title(&t("check_title"));
+    let page = Rc::new(Page {
+        message: by_id("message")?,
+        file: by_id("file")?,
+        verdict: by_id("verdict")?,
+        notice: by_id("notice")?,
+        result: by_id("result")?,
+        waiting: RefCell::new(None),
+    });
+    page.message.set_placeholder(&t("check_placeholder"));
+    listen(&page);
+    show(&page)?;
+    spawn_local(async move {
+        if let Some(text) = left_text().await {
+            page.message.set_value(&text);
+            report(show(&page));
+        }
+    });
+    Ok(())
+}
+
+/// The listeners live as long as the page.
+fn listen(page: &Rc<Page>) {
+    let at = Rc::clone(page);
+    EventListener::new(&page.message, "input", move |_| {
+        let later = Rc::clone(&at);
+        let timeout = Timeout::new(PAUSE, move || report(show(&later)));
+        at.waiting.replace(Some(timeout));
+    })
+    .forget();
+    let at = Rc::clone(page);
+    EventListener::new(&page.file, "change", move |_| {
+        if let Some(file) = at.file.files().and_then(|files| files.get(0)) {
+            open(&at, file);
+        }
+        // So that the same file can be chosen again.
+        at.file.set_value("");
+    })
+    .forget();
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&document(), "dragover", options, Event::prevent_default)
+        .forget();
+    let at = Rc::clone(page);
+    EventListener::new_with_options(&document(), "drop", options, move |event| {
+        let Some(dropped) = event
+            .dyn_ref::<DragEvent>()
+            .and_then(DragEvent::data_transfer)
+        else {
+            return;
+        };
+        // Dropped words go where the browser puts them.
+        if let Some(file) = dropped.files().and_then(|files| files.get(0)) {
+            event.prevent_default();
+            open(&at, file);
+        }
+    })
+    .forget();
+}
+
+/// The text that the user selected on another page for this one.
+async fn left_text() -> Option<String> {
+    let request = js_sys::Object::new();
+    js_sys::Reflect::set(&request, &"type".into(), &"selection".into()).ok()?;
+    let answer = send_message(&request).await.ok()?;
+    let text = js_sys::Reflect::get(&answer, &"text".into())
+        .ok()?
+        .as_string()?;
+    (!text.is_empty()).then_some(text)
+}
+
+/// Reads a file into the box.
+fn open(page: &Rc<Page>, file: File) {
+    let page = Rc::clone(page);
+    spawn_local(async move {
+        match read(&file).await {
+            Ok(text) => {
+                page.message.set_value(&text);
+                report(show(&page));
+            }
+            // What was in the box stays there.
+            Err(key) => page.notice.set_text_content(Some(&t(key))),
+        }
+    });
+}
+
+/// The text of a file, or the key of what is wrong with it.
+async fn read(file: &File) -> Result<String, &'static str> {
+    let name = file.name().to_lowercase();
+    let html = HTML.contains(&&*file.type_())
+        || [".html", ".htm", ".xhtml"]
+            .iter()
+            .any(|end| name.ends_with(end));
+    if !html && !file.type_().starts_with("text/") && !name.ends_with(".txt") {
+        return Err("check_wrong_file");
+    }
+    if file.size() > LARGEST_FILE {
+        return Err("check_large_file");
+    }
+    let text = JsFuture::from(file.text())
+        .await
+        .ok()
+        .and_then(|text| text.as_string());
+    let text = text.ok_or("check_unreadable_file")?;
+    if html {
+        visible(&text).map_err(|_| "check_unreadable_file")
+    } else {
+        Ok(text)
+    }
+}
+
+/// The text that an HTML page shows, as the browser lays it out. Its own style sheets and scripts
+/// are not run.
+fn visible(html: &str) -> Result<String, JsValue> {
+    let parsed = DomParser::new()?.parse_from_string(html, SupportedType::TextHtml)?;
+    let active = parsed.query_selector_all(ACTIVE)?;
+    for at in 0..active.length() {
+        if let Some(element) = active
+            .item(at)
+            .and_then(|node| node.dyn_into::<Element>().ok())
+        {
+            element.remove();
+        }
+    }
+    let host = element("div", "aside", &[])?;
+    let root = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Closed))?;
+    let inside: HtmlElement = element("div", "", &[])?.unchecked_into();
+    if let Some(body) = parsed.body() {
+        inside.append_child(&document().import_node_with_deep(&body, true)?)?;
+    }
+    root.append_child(&inside)?;
+    let page = document().body().ok_or("the page has no body")?;
+    page.append_child(&host)?;
+    let text = inside.inner_text();
+    host.remove();
+    Ok(text)
+}
+
+/// Reads what is in the box and shows what was found in it.
+fn show(page: &Page) -> Result<(), JsValue> {
+    page.waiting.replace(None);
+    let units: Vec<u16> = page.message.value().encode_utf16().collect();
+    let read = &units[..units.len().min(MOST_TEXT)];
+    page.notice
+        .set_text_content(Some(&if units.len() > read.len() {
+            t("check_long")
+        } else {
+            String::new()
+        }));
+    page.result.set_text_content(None);
+    let text = String::from_utf16_lossy(read);
+    if text.trim().is_empty() {
+        page.verdict.set_class_name("");
+        page.verdict.set_text_content(None);
+        return Ok(());
+    }
+    let marks = crate::scan(&text, "");
+    let level = marks.iter().map(|mark| mark.level).max();
+    let (class, key) = match level {
+        Some(Level::Offer) => ("offer", "title_offer"),
+        Some(Level::Suspect) => ("suspect", "title_suspect"),
+        None => ("none", "check_none"),
+    };
+    page.verdict.set_class_name(class);
+    page.verdict.set_text_content(Some(&t(key)));
+    if marks.is_empty() {
+        return Ok(());
+    }
+    for part in [
+        quotation(read, &marks)?,
+        text_element("h2", "", &t("why"))?,
+        explanation(&marks)?,
+        advice(&marks)?,
+    ] {
+        page.result.append_child(&part)?;
+    }
+    Ok(())
+}
+
+/// The text with its marks.
+fn quotation(units: &[u16], marks: &[Mark]) -> Result<Element, JsValue> {
+    let quotation = element("blockquote", "", &[])?;
+    let push = |units: &[u16]| {
+        let text = document().create_text_node(&String::from_utf16_lossy(units));
+        quotation.append_child(&text).map(|_| ())
+    };
+    let mut at = 0;
+    for mark in marks {
+        push(&units[at..mark.start])?;
+        let class = match mark.level {
+            Level::Offer => "offer",
+            Level::Suspect => "suspect",
+        };
+        let text = String::from_utf16_lossy(&units[mark.start..mark.end]);
+        quotation.append_child(&*text_element("mark", class, &text)?)?;
+        at = mark.end;
+    }
+    push(&units[at..])?;
+    Ok(quotation)
+}
+
+/// The words that the marks rest on, and what each of them is for.
+fn explanation(marks: &[Mark]) -> Result<Element, JsValue> {
+    let list = element("dl", "", &[])?;
+    for (slot, key) in SLOTS {
+        let words: BTreeSet<&str> = marks
+            .iter()
+            .flat_map(|mark| &mark.evidence)
+            .filter(|piece| piece.slot == slot)
+            .map(|piece| piece.text.as_str())
+            .collect();
+        if words.is_empty() {
+            continue;
+        }
+        let words: Vec<Element> = words
+            .into_iter()
+            .map(|word| text_element("mark", "", word))
+            .collect::<Result<_, _>>()?;
+        list.append_child(&*element("dt", "", &words)?)?;
+        list.append_child(&*text_element("dd", "", &t(key))?)?;
+    }
+    Ok(list)
+}
+
+/// What to believe, to fear and to do.
+fn advice(marks: &[Mark]) -> Result<Element, JsValue> {
+    let offers = marks.iter().filter(|mark| mark.level == Level::Offer);
+    let scans = |mark: &Mark| mark.evidence.iter().any(|piece| piece.slot == Slot::Method);
+    // The belief that the surest mark plays on, as the card has it.
+    let belief = match offers.map(scans).reduce(|any, scan| any || scan) {
+        Some(true) => "belief_scan",
+        Some(false) => "belief_lend",
+        None => "belief_suspect",
+    };
+    let list = |keys: &[&str]| {
+        let items: Vec<Element> = keys
+            .iter()
+            .map(|key| text_element("li", "", &t(key)))
+            .collect::<Result<_, _>>()?;
+        element("ul", "", &items)
+    };
+    element(
+        "section",
+        "",
+        &[
+            text_element("p", "belief", &t(belief))?,
+            text_element("p", "", &t("question"))?,
+            text_element("p", "nos", &t("four_nos"))?,
+            text_element("h2", "", &t("risks"))?,
+            list(&["risk_identity", "risk_money", "risk_account"])?,
+            text_element("h2", "", &t("advice"))?,
+            list(&["advice_stay_calm", "advice_call"])?,
+            text_element("p", "source", &t("source"))?,
+        ],
+    )
+}
+
+/// Tells the browser's console of an error that has no other place to go.
+fn report(result: Result<(), JsValue>) {
+    if let Err(error) = result {
+        wasm_bindgen::throw_val(error);
+    }
+}
