@@ -138,9 +138,9 @@ setup() {
 
 # ── build ────────────────────────────────────────────────────────────────────────────────────────
 
-# link WHAT FOLDER [FLAG…]: the crate as WebAssembly. The paths of this machine stay out of it, so that
+# link_module WHAT FOLDER [FLAG…]: the crate as WebAssembly. The paths of this machine stay out of it, so that
 # every machine with the same Rust builds the same module.
-link() {
+link_module() {
   say "build: $1, by cargo"
   local arguments=(build --quiet --release --locked --lib --target $WASM --target-dir "$2" "${@:3}")
   local cargo_home=${CARGO_HOME:-$HOME/.cargo}
@@ -154,8 +154,8 @@ link() {
   fi
 }
 
-# bind WHAT FOLDER BOUND: its JavaScript and types, then the same module made smaller.
-bind() {
+# bind_module WHAT FOLDER BOUND: its JavaScript and types, then the same module made smaller.
+bind_module() {
   local linked=$2/$WASM/release/fournos.wasm bound=$3
   if newer "$bound/fournos_bg.wasm" "$linked" build.sh Cargo.lock tools/bindgen; then return; fi
   say "build: the JavaScript of $1, by wasm-bindgen, and its size, by wasm-opt"
@@ -188,10 +188,10 @@ assemble() {
 }
 
 build() {
-  link "the engine" target/wasm
-  bind "the engine" target/wasm $BOUND/background
-  link "the pages" target/wasm-pages --features pages
-  bind "the pages" target/wasm-pages $BOUND/pages
+  link_module "the engine" target/wasm
+  bind_module "the engine" target/wasm $BOUND/background
+  link_module "the pages" target/wasm-pages --features pages
+  bind_module "the pages" target/wasm-pages $BOUND/pages
   bundle_content_script
   assemble chromium scripts
   assemble firefox service_worker

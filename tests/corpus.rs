@@ -4,7 +4,7 @@
 mod corpus;
 
 use corpus::{CORPUS, Label, Record};
-use fournos::{Level, scan};
+use fournos::{Level, scan, skim};
 use std::{collections::BTreeSet, path::PathBuf};
 
 /// The texts that the model is fitted on.
@@ -90,3 +90,19 @@ fn texts_held_back_fare_nearly_as_well() {
 const HELD_BACK_RECALL: f64 = 61.0;
 const HELD_BACK_FALSE_OFFERS: f64 = 2.5;
 const HELD_BACK_FALSE_MARKS: f64 = 6.0;
+
+/// A page is skimmed without its lines; what would be marked must not be lost by that.
+#[test]
+fn what_is_marked_is_found_by_skimming() {
+    let records = held_back();
+    let marked: Vec<&Record> = of(&records, Label::Offer)
+        .filter(|record| !scan(&record.text, "").is_empty())
+        .collect();
+    let found = marked.iter().filter(|record| {
+        let run_together = record
+            .text
+            .replace(['\n', '\u{1d}', '\u{1e}', '\u{1f}'], "");
+        !skim(&run_together).is_empty()
+    });
+    assert!(found.count() * 100 >= marked.len() * 99);
+}

@@ -16,12 +16,14 @@ export function offerCheck() {
   api.contextMenus.onClicked.addListener(async ({ menuItemId, selectionText }) => {
     if (menuItemId !== MENU) return;
     await api.storage.session.set({ [SELECTION]: selectionText ?? '' });
-    await api.tabs.create({ url: api.runtime.getURL(PAGE) });
+    openPage();
   });
   api.commands.onCommand.addListener((command) => {
-    if (command === COMMAND) api.tabs.create({ url: api.runtime.getURL(PAGE) });
+    if (command === COMMAND) openPage();
   });
 }
+
+const openPage = () => api.tabs.create({ url: api.runtime.getURL(PAGE) });
 
 /** The text that waits for the page, which is then forgotten; empty if there is none. */
 export async function takeSelection() {

@@ -2,7 +2,7 @@
 
 import { t } from '../browser.js';
 import { snippet } from '../snippet.js';
-import { element } from './dom.js';
+import { element } from '../dom.js';
 
 /** @typedef {import('./marks.js').PageMark} PageMark */
 

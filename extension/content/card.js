@@ -3,7 +3,7 @@
 
 import { t } from '../browser.js';
 import { snippet } from '../snippet.js';
-import { element } from './dom.js';
+import { element } from '../dom.js';
 import { report } from './report.js';
 import { story } from './story.js';
 

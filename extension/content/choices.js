@@ -4,7 +4,7 @@ import { t } from '../browser.js';
 import { saveSettings } from '../settings.js';
 import { Hidden } from './hidden.js';
 import { postOf } from './post.js';
-import { holds } from './shadow.js';
+import { isWithin } from './shadow.js';
 import { ask } from './worker.js';
 
 /** @typedef {import('./marks.js').PageMark} PageMark */
@@ -27,9 +27,10 @@ export class Choices {
   /** @param {PageMark} mark */
   hide(mark) {
     const post = postOf(mark);
+    const within = new Set(post);
     const { marks, notify, readAgain } = this.#page;
     this.#hidden.hide(post);
-    marks.drop((other) => post.some((element) => holds(element, other.parts[0].range.startContainer)));
+    marks.drop((other) => isWithin(other.parts[0].range.startContainer, within));
     notify(t('hide_done'), () => {
       this.#hidden.show(post);
       post.forEach(readAgain);

@@ -1,7 +1,7 @@
 // A corner of the window for what belongs to no mark. It moves out of the way of the element of the
 // page that has the focus, so that it never stands over it (WCAG 2.2, 2.4.11).
 
-import { element } from './dom.js';
+import { element } from '../dom.js';
 
 /** The corners, in the order they are tried. */
 const CORNERS = ['end bottom', 'end top', 'start bottom', 'start top'];

@@ -65,7 +65,7 @@ export class Guard {
     event.stopImmediatePropagation();
     const goOn = event.type === 'copy' ? copyAgain() : stepAgain(event);
     this.#ask(found.step, () => {
-      for (const { fingerprint } of found.marks) this.#asked.add(fingerprint);
+      this.#asked.add(found.mark.fingerprint);
       goOn();
     });
   }
@@ -73,11 +73,11 @@ export class Guard {
   /** @param {Event} event */
   #stepped(event) {
     const path = event.composedPath().filter((at) => at instanceof Element);
-    for (const { marks, elements } of this.#posts()) {
+    for (const { mark, elements } of this.#posts()) {
       const end = path.findIndex((at) => elements.includes(at));
       if (end === -1) continue;
       const step = stepOf(event, path.slice(0, end + 1));
-      if (step) return { step, marks };
+      if (step) return { step, mark };
     }
     return null;
   }
@@ -86,19 +86,19 @@ export class Guard {
     const selection = getSelection();
     if (!selection || selection.rangeCount === 0) return null;
     const copied = selection.getRangeAt(0);
-    for (const { marks, elements } of this.#posts()) {
-      const contacts = marks.flatMap(({ evidence }) => evidence.filter(({ slot }) => slot === 'contact'));
+    for (const { mark, elements } of this.#posts()) {
+      const contacts = mark.evidence.filter(({ slot }) => slot === 'contact');
       const text = elements.map((element) => textIn(copied, element)).join(' ');
-      if (holdsContact(text, contacts.map((contact) => contact.text))) return { step: /** @type {const} */ ('copy'), marks };
+      if (holdsContact(text, contacts.map((contact) => contact.text))) return { step: /** @type {const} */ ('copy'), mark };
     }
     return null;
   }
 
-  /** The posts with offers that the user was not asked about, with their marks. */
+  /** The offers that the user was not asked about, with their posts. */
   #posts() {
     return this.#offers
       .filter(({ fingerprint }) => !this.#asked.has(fingerprint))
-      .map((mark) => ({ marks: [mark], elements: postOf(mark) }));
+      .map((mark) => ({ mark, elements: postOf(mark) }));
   }
 }
 

@@ -2,7 +2,7 @@
 // next one comes: nobody has to be quick.
 
 import { t } from '../browser.js';
-import { element } from './dom.js';
+import { element } from '../dom.js';
 
 export class Notice {
   #text = element('p', { role: 'status' });

@@ -3,7 +3,7 @@
 
 import { api, t } from '../browser.js';
 import { REGIONS, regionOf } from '../regions.js';
-import { element } from './dom.js';
+import { element } from '../dom.js';
 
 /**
  * @param {string} chosen the region in the settings, or empty

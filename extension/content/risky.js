@@ -10,7 +10,7 @@ const CHAT = new RegExp(
     '\\b(chat|message|dm|reply|respond|comment|contact|apply|copy|whatsapp|telegram|call)\\b',
     'nhắn tin|trả lời|liên hệ|sao chép|hubungi|balas|salin|lamar',
     'написать|ответить|откликнуться|позвонить|скопировать',
-    'responder|contactar|enviar mensaje|copiar|responder|entrar em contato|enviar mensagem',
+    'responder|contactar|enviar mensaje|copiar|entrar em contato|enviar mensagem',
     'संपर्क|उत्तर|जवाब|संदेश|ติดต่อ|ตอบกลับ|แชท|คัดลอก',
     '返信|メッセージ|連絡|応募|コピー|답글|댓글|채팅|문의|연락|복사|지원하기',
   ].join('|'),

@@ -7,7 +7,7 @@ import { isInlineByName, isPost } from './layout.js';
 import { Far } from './near.js';
 import { Outline, isLarge } from './outline.js';
 import { nodesOf, runsAround } from './runs.js';
-import { parentOf } from './shadow.js';
+import { isWithin, parentOf } from './shadow.js';
 import { Sight } from './visibility.js';
 import { VisibleText } from './visible-text.js';
 import { Orphaned, ask } from './worker.js';
@@ -157,10 +157,7 @@ export class Scanner {
   #posts() {
     const posts = new Set([...this.#dirty].filter((element) => element.isConnected).map(postOf));
     this.#dirty.clear();
-    return [...posts].filter((post) => {
-      for (let at = parentOf(post); at; at = parentOf(at)) if (posts.has(at)) return false;
-      return true;
-    });
+    return [...posts].filter((post) => !isWithin(parentOf(post), posts));
   }
 
   /**
@@ -289,17 +286,6 @@ async function tryAsking(message) {
     if (error instanceof Orphaned) throw error;
     return null;
   }
-}
-
-/**
- * Whether a node is one of some or stands in one of them, in shadow roots as well.
- *
- * @param {Node} node
- * @param {Set<Node>} nodes
- */
-function isWithin(node, nodes) {
-  for (let at = /** @type {Node | null} */ (node); at; at = parentOf(at)) if (nodes.has(at)) return true;
-  return false;
 }
 
 /**

@@ -33,14 +33,12 @@ export function parentOf(node) {
 }
 
 /**
- * Whether a node is an element's own or stands anywhere below it, in shadow roots as well.
+ * Whether a node is one of some or stands in one of them, in shadow roots as well.
  *
- * @param {Element} element
- * @param {Node} node
+ * @param {Node | null} node
+ * @param {Set<Node>} nodes
  */
-export function holds(element, node) {
-  for (let at = /** @type {Node | null} */ (node); at; at = parentOf(at)) {
-    if (at === element) return true;
-  }
+export function isWithin(node, nodes) {
+  for (let at = node; at; at = parentOf(at)) if (nodes.has(at)) return true;
   return false;
 }

@@ -2,7 +2,7 @@
 // a few lines and circles that take the colours of the card; the captions say the same in words.
 
 import { t } from '../browser.js';
-import { element } from './dom.js';
+import { element } from '../dom.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 

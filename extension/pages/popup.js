@@ -1,6 +1,7 @@
 // The popup: the marks of this page, and the switches for this site.
 
 import { api, t } from '../browser.js';
+import { element } from '../dom.js';
 import { POPUP_PORT } from '../protocol.js';
 import { loadSettings, loadSitesOff, saveSettings, switchSite } from '../settings.js';
 import { snippet } from '../snippet.js';
@@ -59,19 +60,12 @@ function show() {
 
 /** @param {{ frame: string, id: number, level: string, text: string }} mark */
 function row({ frame, id, level, text }) {
-  const item = document.createElement('li');
-  const button = document.createElement('button');
-  const label = document.createElement('b');
-  button.type = 'button';
-  button.className = level;
-  label.textContent = t(`level_${level}`);
-  button.append(label, snippet(text, MOST_SHOWN));
-  button.addEventListener('click', () => {
+  const jump = () => {
     port?.postMessage({ jump: { frame, id } });
     window.close();
-  });
-  item.append(button);
-  return item;
+  };
+  const label = element('b', {}, t(`level_${level}`));
+  return element('li', {}, element('button', { type: 'button', className: level, onclick: jump }, label, snippet(text, MOST_SHOWN)));
 }
 
 /** @param {number} tab */
@@ -102,8 +96,8 @@ async function showSettings() {
 async function begin() {
   showSettings();
   document.documentElement.lang = t('lang');
-  for (const element of document.querySelectorAll('[data-t]')) {
-    element.textContent = t(element.getAttribute('data-t') ?? '');
+  for (const named of document.querySelectorAll('[data-t]')) {
+    named.textContent = t(named.getAttribute('data-t') ?? '');
   }
   const [tab] = await api.tabs.query({ active: true, currentWindow: true });
   const { id } = tab;

@@ -1,7 +1,7 @@
 //! "Check a message": a text is pasted, typed or dropped, and its marks, what they rest on and what
 //! to do appear beside it.
 
-use super::dom::{by_id, element, t, text_element, translate};
+use super::dom::{by_id, element, select, t, text_element, translate};
 use crate::{Level, Mark, Slot};
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
@@ -175,14 +175,8 @@ async fn read(file: &File) -> Result<String, &'static str> {
 /// are not run.
 fn visible(html: &str) -> Result<String, JsValue> {
     let parsed = DomParser::new()?.parse_from_string(html, SupportedType::TextHtml)?;
-    let active = parsed.query_selector_all(ACTIVE)?;
-    for at in 0..active.length() {
-        if let Some(element) = active
-            .item(at)
-            .and_then(|node| node.dyn_into::<Element>().ok())
-        {
-            element.remove();
-        }
+    for element in select(&parsed, ACTIVE)? {
+        element.remove();
     }
     let host = element("div", "aside", &[])?;
     let root = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Closed))?;
@@ -217,14 +211,12 @@ fn show(page: &Page) -> Result<(), JsValue> {
         return Ok(());
     }
     let marks = crate::scan(&text, "");
-    let level = marks.iter().map(|mark| mark.level).max();
-    let (class, key) = match level {
-        Some(Level::Offer) => ("offer", "title_offer"),
-        Some(Level::Suspect) => ("suspect", "title_suspect"),
-        None => ("none", "check_none"),
+    let (class, key) = match marks.iter().map(|mark| mark.level).max() {
+        Some(level) => (class_of(level), format!("title_{}", class_of(level))),
+        None => ("none", "check_none".to_owned()),
     };
     page.verdict.set_class_name(class);
-    page.verdict.set_text_content(Some(&t(key)));
+    page.verdict.set_text_content(Some(&t(&key)));
     if marks.is_empty() {
         return Ok(());
     }
@@ -239,6 +231,14 @@ fn show(page: &Page) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// The class of what shows a level.
+fn class_of(level: Level) -> &'static str {
+    match level {
+        Level::Offer => "offer",
+        Level::Suspect => "suspect",
+    }
+}
+
 /// The text with its marks.
 fn quotation(units: &[u16], marks: &[Mark]) -> Result<Element, JsValue> {
     let quotation = element("blockquote", "", &[])?;
@@ -249,12 +249,7 @@ fn quotation(units: &[u16], marks: &[Mark]) -> Result<Element, JsValue> {
     let mut at = 0;
     for mark in marks {
         push(&units[at..mark.start])?;
-        let class = match mark.level {
-            Level::Offer => "offer",
-            Level::Suspect => "suspect",
-        };
-        let text = String::from_utf16_lossy(&units[mark.start..mark.end]);
-        quotation.append_child(&*text_element("mark", class, &text)?)?;
+        quotation.append_child(&*text_element("mark", class_of(mark.level), &mark.text)?)?;
         at = mark.end;
     }
     push(&units[at..])?;
@@ -288,7 +283,7 @@ fn explanation(marks: &[Mark]) -> Result<Element, JsValue> {
 fn advice(marks: &[Mark]) -> Result<Element, JsValue> {
     let offers = marks.iter().filter(|mark| mark.level == Level::Offer);
     let scans = |mark: &Mark| mark.evidence.iter().any(|piece| piece.slot == Slot::Method);
-    // The belief that the surest mark plays on, as the card has it.
+    // The belief that the offers play on, as on the card.
     let belief = match offers.map(scans).reduce(|any, scan| any || scan) {
         Some(true) => "belief_scan",
         Some(false) => "belief_lend",

@@ -2,7 +2,7 @@
 
 use gloo_utils::document;
 use wasm_bindgen::prelude::*;
-use web_sys::Element;
+use web_sys::{Document, Element};
 
 #[wasm_bindgen]
 extern "C" {
@@ -19,6 +19,16 @@ pub fn by_id<T: JsCast>(id: &str) -> Result<T, JsValue> {
     let found = document().get_element_by_id(id);
     let found = found.and_then(|element| element.dyn_into().ok());
     found.ok_or_else(|| JsError::new(&format!("the page has no {id}")).into())
+}
+
+/// The elements of a document that a selector names.
+///
+/// # Errors
+/// If it is no selector.
+pub fn select(document: &Document, selector: &str) -> Result<Vec<Element>, JsValue> {
+    let found = document.query_selector_all(selector)?;
+    let nodes = (0..found.length()).filter_map(|at| found.item(at));
+    Ok(nodes.filter_map(|node| node.dyn_into().ok()).collect())
 }
 
 /// A new element with this class, if any, and these children.
@@ -54,14 +64,7 @@ pub fn translate() -> Result<(), JsValue> {
     if let Some(root) = document().document_element() {
         root.set_attribute("lang", &t("lang"))?;
     }
-    let named = document().query_selector_all("[data-t]")?;
-    for at in 0..named.length() {
-        let Some(element) = named
-            .item(at)
-            .and_then(|node| node.dyn_into::<Element>().ok())
-        else {
-            continue;
-        };
+    for element in select(&document(), "[data-t]")? {
         let key = element.get_attribute("data-t").unwrap_or_default();
         element.set_text_content(Some(&t(&key)));
     }
