@@ -81,6 +81,19 @@ const countRequests = (popup) =>
  */
 
 /**
+ * The value of an expression in Firefox's own window, which may ask the browser about itself.
+ *
+ * @param {any} connection
+ * @param {string} expression
+ */
+async function ofFirefox(connection, expression) {
+  const { result } = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome', maxDepth: 0 });
+  const target = { context: result.contexts[0].context };
+  const answer = await connection.send('script.evaluate', { expression, target, awaitPromise: true });
+  return answer.result.result?.value;
+}
+
+/**
  * @param {Session} session
  * @param {Page} page
  * @returns {Promise<Gauge>}
@@ -88,17 +101,12 @@ const countRequests = (popup) =>
 async function gaugeOf(session, page) {
   const { connection } = /** @type {any} */ (session.browser);
   if (connection) {
-    const { result } = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome', maxDepth: 0 });
     const expression = `ChromeUtils.requestProcInfo().then(({ children }) => {
       const process = children.find(({ windows }) => windows.some(({ documentURI }) => documentURI?.spec === ${JSON.stringify(page.url())}));
       return process.threads.find(({ tid, name }) => tid === process.pid || name === 'GeckoMain').cpuTime / 1e6;
     })`;
     return {
-      time: async () => {
-        const target = { context: result.contexts[0].context };
-        const answer = await connection.send('script.evaluate', { expression, target, awaitPromise: true });
-        return answer.result.result.value;
-      },
+      time: () => ofFirefox(connection, expression),
       memory: async () => NaN,
       longest: async (act) => {
         await act();
@@ -225,13 +233,7 @@ async function plain(session, path) {
 async function stopWorker({ browser, id }) {
   const { connection } = /** @type {any} */ (browser);
   if (connection) {
-    const scope = { 'moz:scope': 'chrome', maxDepth: 0 };
-    const { result } = await connection.send('browsingContext.getTree', scope);
-    await connection.send('script.evaluate', {
-      expression: `WebExtensionPolicy.getByID(${JSON.stringify(id)}).extension.terminateBackground()`,
-      target: { context: result.contexts[0].context },
-      awaitPromise: true,
-    });
+    await ofFirefox(connection, `WebExtensionPolicy.getByID(${JSON.stringify(id)}).extension.terminateBackground()`);
     return;
   }
   const target = () => browser.targets().find((one) => one.type() === 'service_worker');
