@@ -14,6 +14,8 @@ import { Orphaned, ask } from './worker.js';
 
 /** The longest the page is held up at a time, in milliseconds. */
 const SLICE = 4;
+/** The longest that a page that is never idle is waited for, in milliseconds. */
+const PATIENCE = 50;
 /** Changes are looked at once the page has been quiet for so long, in milliseconds, */
 const QUIET = 150;
 /** but no later than this. */
@@ -252,8 +254,12 @@ class Deadline {
 
   /** Lets the page go on. */
   async turn() {
-    // Not scheduler.yield(): what it goes on with comes before the page's own timers.
-    await scheduler.postTask(() => {}, { priority: 'background' });
+    // Not scheduler.yield(): what it goes on with comes before the page's own timers. A page that is
+    // never idle would keep us waiting for ever.
+    await Promise.race([
+      scheduler.postTask(() => {}, { priority: 'background' }),
+      new Promise((resolve) => setTimeout(resolve, PATIENCE)),
+    ]);
     this.at = performance.now() + SLICE;
   }
 }
