@@ -52,7 +52,11 @@
  * @typedef {{ type: 'enabled', begins: boolean }} EnabledRequest
  */
 
-/** @typedef {{ enabled: boolean, settings: import('./settings.js').Settings }} EnabledAnswer */
+/**
+ * `texts` are those of the language that the user chose; null for the browser's own.
+ *
+ * @typedef {{ enabled: boolean, settings: import('./settings.js').Settings, texts: import('./texts.js').Texts | null }} EnabledAnswer
+ */
 
 /**
  * From the page to the worker: an offer's card was read, or the user says that it is none; with

@@ -8,6 +8,7 @@
 
 import { api } from './browser.js';
 import { isRegion } from './regions.js';
+import { isLanguage } from './texts.js';
 
 /**
  * @typedef {object} Settings
@@ -17,6 +18,7 @@ import { isRegion } from './regions.js';
  * @property {boolean} suspects whether to mark what is not sure, and not only offers
  * @property {string} region whose channels a report goes to, as a key of `REGIONS`; empty for the
  *   one that the language of the browser suggests
+ * @property {string} language of the interface, as a key of `LANGUAGES`; empty for the browser's own
  */
 
 /** The version of the shape that is written. */
@@ -29,7 +31,7 @@ export const SETTINGS = 'settings';
 export const SITES_OFF = 'sitesOff';
 
 /** @type {Readonly<Settings>} */
-export const DEFAULTS = Object.freeze({ version: VERSION, guard: true, pill: true, suspects: true, region: '' });
+export const DEFAULTS = Object.freeze({ version: VERSION, guard: true, pill: true, suspects: true, region: '', language: '' });
 
 /** @param {unknown} value */
 const isBoolean = (value) => typeof value === 'boolean';
@@ -40,6 +42,7 @@ const VALID = {
   pill: isBoolean,
   suspects: isBoolean,
   region: (value) => value === '' || isRegion(value),
+  language: (value) => value === '' || isLanguage(value),
 };
 
 /** The settings are of a later version of the extension, which would lose some. */

@@ -1,6 +1,8 @@
 // Ways to the page that checks a message: the context menu of a selection, and the keyboard.
 
-import { api, t } from '../browser.js';
+import { api } from '../browser.js';
+import { SETTINGS, loadSettings } from '../settings.js';
+import { t, textsOf, use } from '../texts.js';
 
 const PAGE = 'pages/check.html';
 const MENU = 'check-selection';
@@ -10,8 +12,11 @@ const SELECTION = 'selection';
 
 /** Offers the ways; to be called when the worker starts. */
 export function offerCheck() {
-  api.runtime.onInstalled.addListener(() => {
-    api.contextMenus.create({ id: MENU, title: t('check_menu'), contexts: ['selection'] });
+  api.runtime.onInstalled.addListener(async () => {
+    api.contextMenus.create({ id: MENU, title: await title(), contexts: ['selection'] });
+  });
+  api.storage.onChanged.addListener(async (changes) => {
+    if (SETTINGS in changes) await api.contextMenus.update(MENU, { title: await title() });
   });
   api.contextMenus.onClicked.addListener(async ({ menuItemId, selectionText }) => {
     if (menuItemId !== MENU) return;
@@ -21,6 +26,12 @@ export function offerCheck() {
   api.commands.onCommand.addListener((command) => {
     if (command === COMMAND) openPage();
   });
+}
+
+/** What the menu says, in the language that holds now. */
+async function title() {
+  use(await textsOf((await loadSettings()).language));
+  return t('check_menu');
 }
 
 const openPage = () => api.tabs.create({ url: api.runtime.getURL(PAGE) });

@@ -3,6 +3,7 @@
 import { api } from '../browser.js';
 import { validMessage } from '../protocol.js';
 import { loadSettings, loadSitesOff } from '../settings.js';
+import { textsOf } from '../texts.js';
 import { forgetCounts, setCount } from './badge.js';
 import { offerCheck, takeSelection } from './check.js';
 import { scan, skim } from './engine.js';
@@ -34,7 +35,7 @@ async function answer(message, sender) {
     case 'enabled':
       // A page begins with its top frame.
       if (message.begins && tab !== undefined && sender.frameId === 0) forgetCounts(tab);
-      return { enabled: await isEnabled(sender), settings: await loadSettings() };
+      return told(sender);
     case 'remember':
       await remember(message.what, message.fingerprint, message.forget);
       return {};
@@ -44,6 +45,18 @@ async function answer(message, sender) {
       if (tab !== undefined) setCount(tab, sender.frameId ?? 0, message.count);
       return {};
   }
+}
+
+/**
+ * What holds for a page.
+ *
+ * @param {chrome.runtime.MessageSender} sender
+ * @returns {Promise<import('../protocol.js').EnabledAnswer>}
+ */
+async function told(sender) {
+  const settings = await loadSettings();
+  const [enabled, texts] = await Promise.all([isEnabled(sender), textsOf(settings.language)]);
+  return { enabled, settings, texts };
 }
 
 /**

@@ -1,8 +1,8 @@
 // A badge beside each mark: what a keyboard reaches, and what says by its shape how sure the mark is.
 
-import { t } from '../browser.js';
 import { snippet } from '../snippet.js';
 import { element } from '../dom.js';
+import { t } from '../texts.js';
 
 /** @typedef {import('./marks.js').PageMark} PageMark */
 

@@ -1,9 +1,9 @@
 // The card: why something is marked, what can happen, what to do. It is a popover, so the browser
 // closes it on Esc or on a click outside and gives the focus back.
 
-import { t } from '../browser.js';
 import { snippet } from '../snippet.js';
 import { element } from '../dom.js';
+import { t } from '../texts.js';
 import { report } from './report.js';
 import { story } from './story.js';
 

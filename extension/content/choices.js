@@ -1,7 +1,7 @@
 // What a person decides about a mark, and how it is taken back.
 
-import { t } from '../browser.js';
 import { saveSettings } from '../settings.js';
+import { t } from '../texts.js';
 import { Hidden } from './hidden.js';
 import { postOf } from './post.js';
 import { isWithin } from './shadow.js';

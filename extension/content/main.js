@@ -3,6 +3,7 @@
 import { api, isInstalled } from '../browser.js';
 import { POPUP_PORT, isJump } from '../protocol.js';
 import { SETTINGS, SITES_OFF } from '../settings.js';
+import { use } from '../texts.js';
 import { Choices } from './choices.js';
 import { Guard } from './guard.js';
 import { Marks } from './marks.js';
@@ -21,7 +22,7 @@ const choices = new Choices({
   notify: (text, undo) => overlay.notify(text, undo),
   readAgain: (element) => scanner?.readAgain(element),
 });
-const overlay = new Overlay(choices);
+let overlay = new Overlay(choices);
 const guard = new Guard((step, goOn) => overlay.ask(step, goOn));
 /** @type {Scanner | undefined} */
 let scanner;
@@ -57,6 +58,7 @@ async function update() {
     );
     const before = settings;
     settings = answer.settings;
+    if (settings.language !== (before?.language ?? '')) speak(answer.texts);
     choices.follow(settings);
     guard.on = settings.guard;
     overlay.follow(settings);
@@ -72,6 +74,14 @@ async function update() {
     if (isInstalled()) throw error;
     leave();
   }
+}
+
+/** @param {import('../texts.js').Texts | null} texts what all that we draw says from now on */
+function speak(texts) {
+  use(texts);
+  overlay.remove();
+  overlay = new Overlay(choices);
+  overlay.show(marks.all);
 }
 
 function stop() {

@@ -1,8 +1,8 @@
 // One line that says what was just done, with the way back. It stays until it is answered or the
 // next one comes: nobody has to be quick.
 
-import { t } from '../browser.js';
 import { element } from '../dom.js';
+import { t } from '../texts.js';
 
 export class Notice {
   #text = element('p', { role: 'status' });

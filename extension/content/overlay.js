@@ -2,13 +2,13 @@
 // elements and holds a closed shadow root, so that neither the page's styles nor its scripts reach
 // inside.
 
-import { t } from '../browser.js';
 import { Badges, rectOf } from './badges.js';
 import { Card } from './card.js';
 import cardCss from './card.css';
 import coloursCss from '../colours.css';
 import { Corner } from './corner.js';
 import { element } from '../dom.js';
+import { t } from '../texts.js';
 import guardCss from './guard.css';
 import { Notice } from './notice.js';
 import overlayCss from './overlay.css';

@@ -1,8 +1,8 @@
 // The summary of a page that has marks: how many, the one before and the next, and a list of them.
 
-import { t } from '../browser.js';
 import { snippet } from '../snippet.js';
 import { element } from '../dom.js';
+import { t } from '../texts.js';
 
 /** @typedef {import('./marks.js').PageMark} PageMark */
 

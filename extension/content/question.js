@@ -1,7 +1,7 @@
 // The guard's question: a modal dialog with the safe answer first. Esc is the safe answer too.
 
-import { t } from '../browser.js';
 import { element } from '../dom.js';
+import { t } from '../texts.js';
 
 export class Question {
   /** @type {(() => void) | undefined} */

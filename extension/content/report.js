@@ -1,9 +1,10 @@
 // Where to report, on the card: the channels of a region that the user can change. A link opens the
 // channel's own page; nothing of the page or the post goes with it.
 
-import { api, t } from '../browser.js';
+import { api } from '../browser.js';
 import { REGIONS, regionOf } from '../regions.js';
 import { element } from '../dom.js';
+import { t } from '../texts.js';
 
 /**
  * @param {string} chosen the region in the settings, or empty

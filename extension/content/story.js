@@ -1,8 +1,8 @@
 // The picture on the card: what happens to an account that was lent, in four scenes. Drawn here, of
 // a few lines and circles that take the colours of the card; the captions say the same in words.
 
-import { t } from '../browser.js';
 import { element } from '../dom.js';
+import { t } from '../texts.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 

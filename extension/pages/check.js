@@ -1,5 +1,8 @@
-// Loads the page's own module; everything else is in src/pages.
+// Loads the page's own module, with the texts that it asks for; everything else is in src/pages.
 
+import { loadSettings } from '../settings.js';
+import { textsOf, use } from '../texts.js';
 import init from './fournos.js';
 
-init();
+use(await textsOf((await loadSettings()).language));
+await init();

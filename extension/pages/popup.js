@@ -1,10 +1,11 @@
 // The popup: the marks of this page, and the switches for this site.
 
-import { api, t } from '../browser.js';
+import { api } from '../browser.js';
 import { element } from '../dom.js';
 import { POPUP_PORT } from '../protocol.js';
 import { loadSettings, loadSitesOff, saveSettings, switchSite } from '../settings.js';
 import { snippet } from '../snippet.js';
+import { t, textsOf, translate, use } from '../texts.js';
 
 /** How long a page without our script is waited for, in milliseconds. */
 const SILENCE = 300;
@@ -82,9 +83,12 @@ async function checkPage(tab) {
   }
 }
 
-/** The switches that hold on every site. */
-async function showSettings() {
-  const settings = await loadSettings();
+/**
+ * The switches that hold on every site.
+ *
+ * @param {import('../settings.js').Settings} settings
+ */
+function showSettings(settings) {
   for (const name of /** @type {const} */ (['guard', 'pill', 'suspects'])) {
     const input = document.querySelector(`input[name=${name}]`);
     if (!(input instanceof HTMLInputElement)) throw new Error(`popup.html has no ${name}`);
@@ -94,11 +98,10 @@ async function showSettings() {
 }
 
 async function begin() {
-  showSettings();
-  document.documentElement.lang = t('lang');
-  for (const named of document.querySelectorAll('[data-t]')) {
-    named.textContent = t(named.getAttribute('data-t') ?? '');
-  }
+  const settings = await loadSettings();
+  use(await textsOf(settings.language));
+  translate();
+  showSettings(settings);
   const [tab] = await api.tabs.query({ active: true, currentWindow: true });
   const { id } = tab;
   const host = URL.canParse(tab.url ?? '') ? new URL(tab.url ?? '').host : '';

@@ -4,10 +4,10 @@ use gloo_utils::document;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element};
 
-#[wasm_bindgen]
+// Beside the page's module in the extension.
+#[wasm_bindgen(raw_module = "../texts.js")]
 extern "C" {
     /// A text in the user's language, by its key in `_locales`. Empty for a key that is not there.
-    #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
     pub fn t(key: &str) -> String;
 }
 
