@@ -10,3 +10,10 @@ export const isInstalled = () => {
     return false;
   }
 };
+
+/**
+ * What a storage gives, or nothing where it cannot be read.
+ *
+ * @param {Promise<Record<string, unknown>>} read
+ */
+export const orEmpty = (read) => read.catch(() => /** @type {Record<string, unknown>} */ ({}));

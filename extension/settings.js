@@ -1,12 +1,15 @@
-// What the user has chosen, in the browser's local storage for extensions.
+// What holds: what the school or firm has fixed (`policy.js`) over what a guardian has locked
+// (`guardian.js`) over what the user has chosen, in the browser's local storage for extensions.
 //
-// Two keys, each written as a whole:
+// What the user has chosen are two keys, each written as a whole:
 // - `settings`: a {@link Settings}, with the version of its shape. Fields of the wrong type, which a
 //   broken storage or a hand-made file may hold, are as good as absent. A shape of a later version
 //   is read for the fields known here and never written over.
 // - `sitesOff`: the hosts where the extension is switched off, with their ports as in `URL.host`.
 
-import { api } from './browser.js';
+import { api, orEmpty } from './browser.js';
+import { GUARDIAN, isGuarded } from './guardian.js';
+import { POLICY, readPolicy } from './policy.js';
 import { isRegion } from './regions.js';
 import { isLanguage } from './texts.js';
 
@@ -21,6 +24,16 @@ import { isLanguage } from './texts.js';
  * @property {string} language of the interface, as a key of `LANGUAGES`; empty for the browser's own
  */
 
+/** @typedef {Exclude<keyof Settings, 'version'> | 'sitesOff'} Name of something that can be chosen */
+
+/**
+ * @typedef {object} State
+ * @property {Settings} settings what holds
+ * @property {string[]} sitesOff the hosts where the extension is switched off
+ * @property {Partial<Record<Name, 'policy' | 'guardian'>>} locked who has fixed what
+ * @property {string[]} wrong the fields of the policy that are wrong
+ */
+
 /** The version of the shape that is written. */
 export const VERSION = 1;
 
@@ -30,8 +43,17 @@ export const SETTINGS = 'settings';
 /** Where the sites that the user switched off are kept. */
 export const SITES_OFF = 'sitesOff';
 
+/** The keys of the local storage that say what holds. */
+export const STATE_KEYS = [SETTINGS, SITES_OFF, POLICY, GUARDIAN];
+
 /** @type {Readonly<Settings>} */
 export const DEFAULTS = Object.freeze({ version: VERSION, guard: true, pill: true, suspects: true, region: '', language: '' });
+
+/** What a guardian fixes; everything else stays as it is, and is locked. */
+const GUARDED = { guard: true };
+
+/** @type {Name[]} what a guardian leaves to the young person, as it changes nothing in what is marked */
+const FREE = ['region', 'language'];
 
 /** @param {unknown} value */
 const isBoolean = (value) => typeof value === 'boolean';
@@ -45,8 +67,14 @@ const VALID = {
   language: (value) => value === '' || isLanguage(value),
 };
 
+/** @type {Record<Name, (value: any) => boolean>} what each field of a policy may hold, as in `managed_schema.json` */
+export const POLICIES = { ...VALID, sitesOff: (value) => Array.isArray(value) && sitesOf(value).length === value.length };
+
 /** The settings are of a later version of the extension, which would lose some. */
 export class LaterVersion extends Error {}
+
+/** Somebody else has fixed what was to be changed. */
+export class Locked extends Error {}
 
 /**
  * The settings in what was stored: each field that is valid, and for the others those of `last`.
@@ -71,32 +99,46 @@ export const sitesOf = (stored) =>
   Array.isArray(stored) ? stored.filter((host) => typeof host === 'string' && host !== '') : [];
 
 /**
- * The settings, or the defaults where the storage cannot be read.
+ * What holds, and who has fixed it; the defaults where the storage cannot be read.
  *
- * @returns {Promise<Settings>}
+ * @returns {Promise<State>}
  */
-export async function loadSettings() {
-  const { [SETTINGS]: stored } = await api.storage.local.get(SETTINGS).catch(() => ({ [SETTINGS]: undefined }));
-  return settingsOf(stored);
+export async function loadState() {
+  const [stored, policy] = await Promise.all([
+    orEmpty(api.storage.local.get(STATE_KEYS)),
+    readPolicy(POLICIES),
+  ]);
+  const guarded = isGuarded(stored[GUARDIAN]);
+  const names = /** @type {Name[]} */ (Object.keys(POLICIES));
+  const layers = names.flatMap((name) => {
+    if (Object.hasOwn(policy.values, name)) return [[name, 'policy']];
+    return guarded && !FREE.includes(name) ? [[name, 'guardian']] : [];
+  });
+  return {
+    settings: settingsOf(policy.values, { ...settingsOf(stored[SETTINGS]), ...(guarded ? GUARDED : {}) }),
+    sitesOff: sitesOf(policy.values.sitesOff ?? (guarded ? [] : stored[SITES_OFF])),
+    locked: Object.fromEntries(layers),
+    wrong: policy.wrong,
+  };
 }
+
+/** The settings that hold. */
+export const loadSettings = async () => (await loadState()).settings;
 
 /**
  * Changes some settings and keeps the others.
  *
  * @param {Partial<Omit<Settings, 'version'>>} changes
+ * @throws {Locked} if somebody else has fixed one of them; then none is changed
  * @throws {LaterVersion} if what is stored must not be written over
  */
 export async function saveSettings(changes) {
+  const { locked } = await loadState();
+  if (Object.keys(changes).some((name) => Object.hasOwn(locked, name))) throw new Locked();
   const { [SETTINGS]: stored } = await api.storage.local.get(SETTINGS);
   const { version } = /** @type {{ version?: unknown }} */ (stored ?? {});
   if (typeof version === 'number' && version > VERSION) throw new LaterVersion();
   await api.storage.local.set({ [SETTINGS]: settingsOf(changes, settingsOf(stored)) });
-}
-
-/** The hosts where the extension is switched off. */
-export async function loadSitesOff() {
-  const { [SITES_OFF]: stored } = await api.storage.local.get(SITES_OFF);
-  return sitesOf(stored);
 }
 
 /**
@@ -104,8 +146,12 @@ export async function loadSitesOff() {
  *
  * @param {string} host as in `URL.host`
  * @param {boolean} on
+ * @throws {Locked} if somebody else has fixed which sites are on
  */
 export async function switchSite(host, on) {
-  const others = (await loadSitesOff()).filter((other) => other !== host);
+  const { locked } = await loadState();
+  if (locked.sitesOff) throw new Locked();
+  const { [SITES_OFF]: stored } = await api.storage.local.get(SITES_OFF);
+  const others = sitesOf(stored).filter((other) => other !== host);
   await api.storage.local.set({ [SITES_OFF]: on ? others : [...others, host] });
 }

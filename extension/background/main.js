@@ -1,8 +1,9 @@
 // The worker: answers the pages, and sleeps.
 
 import { api } from '../browser.js';
+import { keepPolicy } from '../policy.js';
 import { validMessage } from '../protocol.js';
-import { loadSettings, loadSitesOff } from '../settings.js';
+import { POLICIES, loadSettings, loadState } from '../settings.js';
 import { textsOf } from '../texts.js';
 import { forgetCounts, setCount } from './badge.js';
 import { offerCheck, takeSelection } from './check.js';
@@ -10,6 +11,8 @@ import { scan, skim } from './engine.js';
 import { recall, remember } from './memory.js';
 
 offerCheck();
+keepPolicy(POLICIES);
+api.storage.managed.onChanged.addListener(() => keepPolicy(POLICIES));
 api.runtime.onMessage.addListener((message, sender, respond) => {
   const valid = validMessage(message, sender, api.runtime.id);
   if (!valid) {
@@ -48,15 +51,15 @@ async function answer(message, sender) {
 }
 
 /**
- * What holds for a page.
+ * What holds for a page: a frame follows the page it stands in.
  *
  * @param {chrome.runtime.MessageSender} sender
  * @returns {Promise<import('../protocol.js').EnabledAnswer>}
  */
 async function told(sender) {
-  const settings = await loadSettings();
-  const [enabled, texts] = await Promise.all([isEnabled(sender), textsOf(settings.language)]);
-  return { enabled, settings, texts };
+  const { settings, sitesOff } = await loadState();
+  const { host } = new URL(sender.tab?.url ?? sender.url ?? 'about:blank');
+  return { enabled: !sitesOff.includes(host), settings, texts: await textsOf(settings.language) };
 }
 
 /**
@@ -69,14 +72,4 @@ async function wanted({ texts, title }) {
   if (marks.every((some) => some.length === 0)) return marks;
   const { suspects } = await loadSettings();
   return Promise.all(marks.map((some) => recall(suspects ? some : some.filter(({ level }) => level === 'offer'))));
-}
-
-/**
- * Whether the site of the tab that asks is switched on: a frame follows the page it stands in.
- *
- * @param {chrome.runtime.MessageSender} sender
- */
-async function isEnabled(sender) {
-  const { host } = new URL(sender.tab?.url ?? sender.url ?? 'about:blank');
-  return !(await loadSitesOff()).includes(host);
 }

@@ -2,7 +2,7 @@
 
 import { api, isInstalled } from '../browser.js';
 import { POPUP_PORT, isJump } from '../protocol.js';
-import { SETTINGS, SITES_OFF } from '../settings.js';
+import { STATE_KEYS } from '../settings.js';
 import { use } from '../texts.js';
 import { Choices } from './choices.js';
 import { Guard } from './guard.js';
@@ -117,7 +117,7 @@ function begin() {
   // A page that comes back from the cache has its marks; the toolbar has forgotten them.
   window.addEventListener('pageshow', (event) => event.persisted && changed(), { signal });
   api.storage.onChanged.addListener((changes) => {
-    if (SITES_OFF in changes || SETTINGS in changes) update();
+    if (STATE_KEYS.some((key) => key in changes)) update();
   });
   api.runtime.onConnect.addListener((port) => {
     if (port.name !== POPUP_PORT) return;

@@ -3,7 +3,7 @@
 import { api } from '../browser.js';
 import { element } from '../dom.js';
 import { POPUP_PORT } from '../protocol.js';
-import { loadSettings, loadSitesOff, saveSettings, switchSite } from '../settings.js';
+import { loadState, saveSettings, switchSite } from '../settings.js';
 import { snippet } from '../snippet.js';
 import { t, textsOf, translate, use } from '../texts.js';
 
@@ -83,31 +83,41 @@ async function checkPage(tab) {
   }
 }
 
-/**
- * The switches that hold on every site.
- *
- * @param {import('../settings.js').Settings} settings
- */
-function showSettings(settings) {
+/** @param {import('../settings.js').State} state */
+function showSettings({ settings, locked, wrong }) {
   for (const name of /** @type {const} */ (['guard', 'pill', 'suspects'])) {
     const input = document.querySelector(`input[name=${name}]`);
     if (!(input instanceof HTMLInputElement)) throw new Error(`popup.html has no ${name}`);
     input.checked = settings[name];
+    lock(input, locked[name]);
     input.addEventListener('change', () => saveSettings({ [name]: input.checked }));
   }
+  if (wrong.length > 0) byId('wrong', HTMLElement).textContent = t('policy_wrong', wrong.join(', '));
+}
+
+/**
+ * Shows that a switch is fixed, and by whom.
+ *
+ * @param {HTMLInputElement} input
+ * @param {'policy' | 'guardian' | undefined} owner
+ */
+function lock(input, owner) {
+  input.disabled = owner !== undefined;
+  if (owner) input.closest('label')?.append(element('small', { className: 'locked' }, t(`locked_${owner}`)));
 }
 
 async function begin() {
-  const settings = await loadSettings();
-  use(await textsOf(settings.language));
+  const state = await loadState();
+  use(await textsOf(state.settings.language));
   translate();
-  showSettings(settings);
+  showSettings(state);
   const [tab] = await api.tabs.query({ active: true, currentWindow: true });
   const { id } = tab;
   const host = URL.canParse(tab.url ?? '') ? new URL(tab.url ?? '').host : '';
   if (id === undefined) return;
   byId('on-label', HTMLElement).textContent = t('popup_on', host);
-  on.checked = !(await loadSitesOff()).includes(host);
+  on.checked = !state.sitesOff.includes(host);
+  lock(on, state.locked.sitesOff);
   on.addEventListener('change', async () => {
     await switchSite(host, on.checked);
     show();

@@ -11,7 +11,7 @@ import { serve } from './server.mjs';
 /** @typedef {'chromium' | 'firefox'} BrowserName */
 /** @typedef {{ level: 'offer' | 'suspect', text: string, ids: string[] }} PaintedPart */
 
-const FIREFOX_ID = JSON.parse(readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8'))
+export const FIREFOX_ID = JSON.parse(readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8'))
   .browser_specific_settings.gecko.id;
 const FIREFOX_UUID = '4f4e3f5a-6d5b-4a52-9a0e-1f2d3c4b5a69';
 
@@ -43,13 +43,14 @@ export const browsers = /** @type {const} */ (['chromium', 'firefox']).filter((n
  * A browser with the extension, and the server of its pages.
  *
  * @param {BrowserName} name
- * @param {{ language?: string, folder?: string, headless?: boolean, prefs?: Record<string, any> }} [options]
- *   `language` is the browser's own, as a BCP 47 tag; `prefs` are Firefox's preferences
+ * @param {{ language?: string, folder?: string, headless?: boolean, prefs?: Record<string, any>, program?: string }} [options]
+ *   `language` is the browser's own, as a BCP 47 tag; `prefs` are Firefox's preferences; `program` is
+ *   another path than the browser's usual one
  */
-export async function launch(name, { language = 'en-US', folder, headless = true, prefs = {} } = {}) {
+export async function launch(name, { language = 'en-US', folder, headless = true, prefs = {}, program } = {}) {
   const server = await serve(folder);
   const extension = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
-  const executablePath = pathOf(name);
+  const executablePath = program ?? pathOf(name);
   const browser =
     name === 'chromium'
       ? await puppeteer.launch({
