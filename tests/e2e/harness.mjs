@@ -132,8 +132,10 @@ export async function launch(name, { language = 'en-US', folder, headless = true
       await page.goto(url);
       return { page, run: (act) => page.evaluate(act), load: (source) => page.evaluate(source).then(() => {}) };
     }
-    // Firefox tells nobody that a page of an extension has loaded, so it is not waited for.
+    // Firefox tells nobody that a page of an extension has loaded, so it is asked.
     await bidi.send('browsingContext.navigate', { ...bidi.context, url, wait: 'none' });
+    const isThere = `() => location.href === ${JSON.stringify(url)} && document.readyState === 'complete'`;
+    await eventually(async () => ((await bidi.call(isThere).catch(() => false)) ? null : `${file} does not load`));
     return { page, run: (act) => bidi.call(act), load: (source) => bidi.call(`() => { ${source} }`) };
   }
 }
