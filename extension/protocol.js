@@ -78,7 +78,31 @@
  * @typedef {{ type: 'selection' }} SelectionRequest
  */
 
-/** @typedef {ScanRequest | SkimRequest | EnabledRequest | RememberMessage | SelectionRequest | CountMessage} Message */
+/**
+ * A post that the user wants to report, as its page has it.
+ *
+ * @typedef {object} ReportedPost
+ * @property {string} title the page's
+ * @property {string} text the post's
+ * @property {{ slot: string, text: string }[]} evidence
+ */
+
+/**
+ * From the page to the worker: open the page that makes a report of this post. The answer is empty.
+ *
+ * @typedef {{ type: 'report', post: ReportedPost }} ReportMessage
+ */
+
+/** @typedef {ReportedPost & { address: string, time: number }} Report `time` in milliseconds, as in `Date` */
+
+/**
+ * From the page of a report to the worker: the post that was left for it. The answer is
+ * `{ report: Report | null }`.
+ *
+ * @typedef {{ type: 'reported' }} ReportRequest
+ */
+
+/** @typedef {ReportMessage | ReportRequest | ScanRequest | SkimRequest | EnabledRequest | RememberMessage | SelectionRequest | CountMessage} Message */
 
 /**
  * From a frame to the popup, whenever its marks change.
@@ -98,12 +122,45 @@ export const POPUP_PORT = 'popup';
 /** The most text that one request may hold, in code units. */
 export const MOST_TEXT = 250_000;
 
+/** The most that a report holds: of a post and of a title or a piece of evidence, in code units; and pieces. */
+export const MOST_REPORTED = Object.freeze({ post: 20_000, words: 500, pieces: 100 });
+
 /**
  * Whether a value is a fingerprint: a SHA-256 in base64url.
  *
  * @param {unknown} value
  */
 export const isFingerprint = (value) => typeof value === 'string' && /^[\w-]{43}$/.test(value);
+
+/**
+ * @param {unknown} value
+ * @param {number} most its length, in code units
+ */
+const isText = (value, most) => typeof value === 'string' && value.length <= most;
+
+/** @param {any} post */
+const isReportedPost = (post) =>
+  isText(post?.title, MOST_REPORTED.words) &&
+  isText(post.text, MOST_REPORTED.post) &&
+  Array.isArray(post.evidence) &&
+  post.evidence.length <= MOST_REPORTED.pieces &&
+  post.evidence.every(
+    (/** @type {any} */ piece) => isText(piece?.slot, MOST_REPORTED.words) && isText(piece.text, MOST_REPORTED.words),
+  );
+
+/**
+ * @param {any} report
+ * @returns {report is Report}
+ */
+export const isReport = (report) =>
+  isReportedPost(report) && typeof report.address === 'string' && Number.isFinite(report.time);
+
+/**
+ * Whether a message is from a page of ours, not from a script in somebody else's.
+ *
+ * @param {chrome.runtime.MessageSender} sender
+ */
+const isOwnPage = ({ url = '' }) => /^(chrome|moz)-extension:/.test(url);
 
 /**
  * A message of the right shape from one of our own pages or content scripts, or null.
@@ -133,9 +190,11 @@ export function validMessage(message, sender, id) {
         typeof message.forget === 'boolean'
         ? message
         : null;
+    case 'report':
+      return sender.tab && isReportedPost(message.post) ? message : null;
+    case 'reported':
     case 'selection':
-      // From a page of ours, not from a script in somebody else's.
-      return /^(chrome|moz)-extension:/.test(sender.url ?? '') ? message : null;
+      return isOwnPage(sender) ? message : null;
     case 'count':
       return Number.isSafeInteger(message.count) && message.count >= 0 ? message : null;
     default:

@@ -3,12 +3,11 @@
 import { api } from '../browser.js';
 import { SETTINGS, loadSettings } from '../settings.js';
 import { t, textsOf, use } from '../texts.js';
+import { openPage, openWith, take } from './handover.js';
 
 const PAGE = 'pages/check.html';
 const MENU = 'check-selection';
 const COMMAND = 'check-message';
-/** Where a selected text waits for the page: in memory, and only until the page has taken it. */
-const SELECTION = 'selection';
 
 /** Offers the ways; to be called when the worker starts. */
 export function offerCheck() {
@@ -18,13 +17,11 @@ export function offerCheck() {
   api.storage.onChanged.addListener(async (changes) => {
     if (SETTINGS in changes) await api.contextMenus.update(MENU, { title: await title() });
   });
-  api.contextMenus.onClicked.addListener(async ({ menuItemId, selectionText }) => {
-    if (menuItemId !== MENU) return;
-    await api.storage.session.set({ [SELECTION]: selectionText ?? '' });
-    openPage();
+  api.contextMenus.onClicked.addListener(({ menuItemId, selectionText }) => {
+    if (menuItemId === MENU) openWith(PAGE, selectionText ?? '');
   });
   api.commands.onCommand.addListener((command) => {
-    if (command === COMMAND) openPage();
+    if (command === COMMAND) openPage(PAGE);
   });
 }
 
@@ -34,11 +31,8 @@ async function title() {
   return t('check_menu');
 }
 
-const openPage = () => api.tabs.create({ url: api.runtime.getURL(PAGE) });
-
-/** The text that waits for the page, which is then forgotten; empty if there is none. */
+/** The text that waits for the page; empty if there is none. */
 export async function takeSelection() {
-  const { [SELECTION]: text } = await api.storage.session.get(SELECTION);
-  await api.storage.session.remove(SELECTION);
+  const text = await take(PAGE);
   return typeof text === 'string' ? text : '';
 }

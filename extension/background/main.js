@@ -9,6 +9,7 @@ import { forgetCounts, setCount } from './badge.js';
 import { offerCheck, takeSelection } from './check.js';
 import { scan, skim } from './engine.js';
 import { recall, remember } from './memory.js';
+import { openReport, takeReport } from './report.js';
 
 offerCheck();
 keepPolicy(POLICIES);
@@ -42,6 +43,11 @@ async function answer(message, sender) {
     case 'remember':
       await remember(message.what, message.fingerprint, message.forget);
       return {};
+    case 'report':
+      await openReport(message.post, sender);
+      return {};
+    case 'reported':
+      return { report: await takeReport() };
     case 'selection':
       return { text: await takeSelection() };
     case 'count':

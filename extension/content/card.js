@@ -1,10 +1,9 @@
 // The card: why something is marked, what can happen, what to do. It is a popover, so the browser
 // closes it on Esc or on a click outside and gives the focus back.
 
-import { snippet } from '../snippet.js';
 import { element } from '../dom.js';
+import { bySlot } from '../evidence.js';
 import { t } from '../texts.js';
-import { report } from './report.js';
 import { story } from './story.js';
 
 /** @typedef {import('./marks.js').PageMark} PageMark */
@@ -16,14 +15,11 @@ import { story } from './story.js';
  * @property {(mark: PageMark) => void} hide hides the mark's post
  * @property {(mark: PageMark) => void} dismiss the user says that the mark is no offer
  * @property {(mark: PageMark) => void} said the user has its whole card before them
- * @property {() => string} region the region in the settings
- * @property {(region: string) => void} setRegion
+ * @property {(mark: PageMark) => Promise<unknown>} report opens the page that reports the mark's post
  */
 
 /** The distance between the card and its mark or the window's edge, in CSS pixels. */
 const MARGIN = 8;
-/** The slots that the card explains, in the order it does. */
-const SLOTS = ['act', 'method', 'account', 'pay', 'reassurance', 'target', 'contact', 'wording'];
 /** The most words shown for a slot, and of each the most code units. */
 const MOST_WORDS = 4;
 const LONGEST_WORD = 40;
@@ -93,11 +89,10 @@ export class Card {
   #explain(mark) {
     this.#body.replaceChildren(...(mark.said ? reminder(mark) : explanation(mark)));
     this.#body.scrollTop = 0;
-    const reporting = button(t('report'), () => this.#turn(mark, reporting.textContent, this.#channels()));
     const already = button(t('already'), () => this.#turn(mark, already.textContent, this.#steps(mark)));
     this.#footer.replaceChildren(
       button(t('hide_post'), () => this.#leave(() => this.#deeds.hide(mark)), 'primary'),
-      reporting,
+      button(t('report'), () => this.#report(mark)),
       already,
       button(t('not_an_offer'), () => this.#leave(() => this.#deeds.dismiss(mark))),
     );
@@ -124,8 +119,9 @@ export class Card {
     heading.focus();
   }
 
-  #channels() {
-    return report(this.#deeds.region(), (region) => this.#deeds.setRegion(region));
+  /** @param {PageMark} mark */
+  #report(mark) {
+    this.#deeds.report(mark).catch(() => this.#turn(mark, t('report'), [element('p', {}, t('report_failed'))]));
   }
 
   /** @param {PageMark} mark */
@@ -133,7 +129,7 @@ export class Card {
     return [
       element('p', {}, t('already_calm')),
       list('ol', ['already_end', 'already_password', 'already_two_step', 'already_friends', 'already_report']),
-      button(t('report'), () => this.#turn(mark, t('report'), this.#channels())),
+      button(t('report'), () => this.#report(mark)),
     ];
   }
 
@@ -191,7 +187,7 @@ const rest = (mark) => [
   element('p', { className: 'question' }, t('question')),
   element('p', { className: 'nos' }, t('four_nos')),
   element('h3', {}, t('why')),
-  element('dl', {}, ...SLOTS.flatMap((slot) => meaning(mark, slot))),
+  element('dl', {}, ...bySlot(mark.evidence, LONGEST_WORD).flatMap(meaning)),
   element('h3', {}, t('risks')),
   list('ul', ['risk_identity', 'risk_money', 'risk_account']),
   element('h3', {}, t('advice')),
@@ -212,15 +208,11 @@ function belief({ level, evidence }) {
 /**
  * The page's words that play a part, and what they mean.
  *
- * @param {PageMark} mark
- * @param {string} slot
+ * @param {{ slot: string, words: string[] }} part
  */
-function meaning(mark, slot) {
-  const pieces = mark.evidence.filter((piece) => piece.slot === slot);
-  const words = new Set(pieces.map((piece) => snippet(piece.text, LONGEST_WORD)));
-  if (words.size === 0) return [];
+function meaning({ slot, words }) {
   // In a language that nobody knows; not in ours.
-  const shown = [...words].slice(0, MOST_WORDS).map((word) => element('mark', { lang: '' }, word));
+  const shown = words.slice(0, MOST_WORDS).map((word) => element('mark', { lang: '' }, word));
   return [element('dt', {}, ...shown), element('dd', {}, t(`slot_${slot}`))];
 }
 

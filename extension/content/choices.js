@@ -1,9 +1,10 @@
 // What a person decides about a mark, and how it is taken back.
 
-import { saveSettings } from '../settings.js';
+import { MOST_REPORTED } from '../protocol.js';
+import { snippet } from '../snippet.js';
 import { t } from '../texts.js';
 import { Hidden } from './hidden.js';
-import { postOf } from './post.js';
+import { postOf, textOf } from './post.js';
 import { isWithin } from './shadow.js';
 import { ask } from './worker.js';
 
@@ -11,7 +12,6 @@ import { ask } from './worker.js';
 
 export class Choices {
   #hidden = new Hidden();
-  #region = '';
   #page;
 
   /**
@@ -58,21 +58,17 @@ export class Choices {
     remember('said', mark.fingerprint);
   }
 
-  region() {
-    return this.#region;
-  }
-
-  /** @param {string} region */
-  setRegion(region) {
-    this.#region = region;
-    saveSettings({ region }).catch(() => {
-      // It holds for this page, and is asked again on the next.
-    });
-  }
-
-  /** @param {import('../settings.js').Settings} settings */
-  follow({ region }) {
-    this.#region = region;
+  /**
+   * Opens the page that makes a report of a mark's post.
+   *
+   * @param {PageMark} mark
+   * @returns {Promise<unknown>} settled when it has opened
+   */
+  report(mark) {
+    const { post, words, pieces } = MOST_REPORTED;
+    const evidence = mark.evidence.slice(0, pieces).map(({ slot, text }) => ({ slot, text: snippet(text, words - 1) }));
+    const text = (textOf(postOf(mark)) || mark.text).slice(0, post);
+    return ask({ type: 'report', post: { title: snippet(document.title, words - 1), text, evidence } });
   }
 
   /** Shows what was hidden. */

@@ -59,7 +59,6 @@ async function update() {
     const before = settings;
     settings = answer.settings;
     if (settings.language !== (before?.language ?? '')) speak(answer.texts);
-    choices.follow(settings);
     guard.on = settings.guard;
     overlay.follow(settings);
     if (answer.enabled && !scanner) {

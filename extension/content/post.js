@@ -1,7 +1,9 @@
-// The post that a mark stands in: what is hidden as a whole, and where the guard watches.
+// The post that a mark stands in: what is hidden as a whole, where the guard watches, what is reported.
 
 import { isPost } from './layout.js';
 import { parentOf } from './shadow.js';
+import { Sight } from './visibility.js';
+import { VisibleText } from './visible-text.js';
 
 /** The most text of a post, in UTF-16 code units: what holds more is a page or a part of one. */
 const MOST = 5_000;
@@ -25,6 +27,21 @@ export function postOf(mark) {
     if (isPost(at)) return [at];
   }
   return [blockOf(whole)].filter((block) => !isPage(block));
+}
+
+/**
+ * The text of a post, as a person sees it, in lines.
+ *
+ * @param {Element[]} elements
+ */
+export function textOf(elements) {
+  const sight = new Sight();
+  const lines = elements.flatMap((element) => {
+    const reader = new VisibleText([element], sight, () => {});
+    reader.read(Infinity);
+    return reader.take().flatMap(({ text }) => text.split(/[\u001d-\u001f]/));
+  });
+  return lines.map((line) => line.replace(/\s+/g, ' ').trim()).filter((line) => line !== '').join('\n');
 }
 
 /**

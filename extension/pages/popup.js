@@ -6,6 +6,7 @@ import { POPUP_PORT } from '../protocol.js';
 import { loadState, saveSettings, switchSite } from '../settings.js';
 import { snippet } from '../snippet.js';
 import { t, textsOf, translate, use } from '../texts.js';
+import { byId } from './page.js';
 
 /** How long a page without our script is waited for, in milliseconds. */
 const SILENCE = 300;
@@ -16,17 +17,6 @@ const MOST_SHOWN = 120;
 const frames = new Map();
 /** @type {chrome.runtime.Port | undefined} */
 let port;
-
-/**
- * @template {HTMLElement} Wanted
- * @param {string} id
- * @param {new () => Wanted} type
- */
-function byId(id, type) {
-  const found = document.getElementById(id);
-  if (!(found instanceof type)) throw new Error(`popup.html has no ${id}`);
-  return found;
-}
 
 const summary = byId('summary', HTMLElement);
 const list = byId('marks', HTMLOListElement);

@@ -43,11 +43,11 @@ export const browsers = /** @type {const} */ (['chromium', 'firefox']).filter((n
  * A browser with the extension, and the server of its pages.
  *
  * @param {BrowserName} name
- * @param {{ language?: string, folder?: string, headless?: boolean, prefs?: Record<string, any>, program?: string }} [options]
+ * @param {{ language?: string, folder?: string, headless?: boolean, prefs?: Record<string, any>, program?: string, downloads?: string }} [options]
  *   `language` is the browser's own, as a BCP 47 tag; `prefs` are Firefox's preferences; `program` is
- *   another path than the browser's usual one
+ *   another path than the browser's usual one; `downloads` is a folder for them
  */
-export async function launch(name, { language = 'en-US', folder, headless = true, prefs = {}, program } = {}) {
+export async function launch(name, { language = 'en-US', folder, headless = true, prefs = {}, program, downloads } = {}) {
   const server = await serve(folder);
   const extension = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
   const executablePath = program ?? pathOf(name);
@@ -58,6 +58,7 @@ export async function launch(name, { language = 'en-US', folder, headless = true
           headless,
           pipe: true,
           enableExtensions: true,
+          downloadBehavior: downloads ? { policy: 'allow', downloadPath: downloads } : undefined,
           env: { ...process.env, LANGUAGE: language.replace('-', '_') },
           args: [
             '--no-sandbox',
@@ -79,6 +80,7 @@ export async function launch(name, { language = 'en-US', folder, headless = true
           args: ['--remote-allow-system-access'],
           extraPrefsFirefox: {
             ...prefs,
+            ...(downloads ? { 'browser.download.folderList': 2, 'browser.download.dir': downloads } : {}),
             'network.dns.forceResolve': '127.0.0.1',
             'intl.locale.requested': language,
             // So that the address of the extension's pages is known.
@@ -113,6 +115,21 @@ export async function launch(name, { language = 'en-US', folder, headless = true
     openPopup: () => openOwn('popup.html'),
     /** Opens another page of the extension, by its file in `pages/`. */
     openOwn,
+    /**
+     * Has pages shown dark, or light.
+     *
+     * @param {Page} page
+     * @param {boolean} dark
+     */
+    showDark: async (page, dark) => {
+      if (name === 'chromium') {
+        await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }]);
+      } else {
+        await inFirefox(page, `Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', ${dark ? 0 : 1})`);
+      }
+    },
+    /** A page that the extension opens itself, by its file in `pages/`, once it is there. */
+    ownPage,
     close: async () => {
       await browser.close();
       server.close();
@@ -128,16 +145,57 @@ export async function launch(name, { language = 'en-US', folder, headless = true
     const base = name === 'chromium' ? `chrome-extension://${id}` : `moz-extension://${FIREFOX_UUID}`;
     const url = `${base}/pages/${file}`;
     const bidi = bidiOf(page);
-    if (!bidi) {
+    if (bidi) {
+      // Firefox tells nobody that a page of an extension has loaded, so it is asked.
+      await bidi.send('browsingContext.navigate', { ...bidi.context, url, wait: 'none' });
+      const isThere = `() => location.href === ${JSON.stringify(url)} && document.readyState === 'complete'`;
+      await eventually(async () => ((await bidi.call(isThere).catch(() => false)) ? null : `${file} does not load`));
+    } else {
       await page.goto(url);
-      return { page, run: (act) => page.evaluate(act), load: (source) => page.evaluate(source).then(() => {}) };
     }
-    // Firefox tells nobody that a page of an extension has loaded, so it is asked.
-    await bidi.send('browsingContext.navigate', { ...bidi.context, url, wait: 'none' });
-    const isThere = `() => location.href === ${JSON.stringify(url)} && document.readyState === 'complete'`;
-    await eventually(async () => ((await bidi.call(isThere).catch(() => false)) ? null : `${file} does not load`));
-    return { page, run: (act) => bidi.call(act), load: (source) => bidi.call(`() => { ${source} }`) };
+    return inside(page);
   }
+
+  /**
+   * @param {string} file
+   * @returns {Promise<Popup>}
+   */
+  async function ownPage(file) {
+    /** @type {Page[]} */
+    let found = [];
+    await eventually(async () => {
+      const pages = await browser.pages();
+      const urls = await Promise.all(pages.map(urlOf));
+      found = pages.filter((_, at) => urls[at].endsWith(`/pages/${file}`));
+      const loaded = found.length > 0 && (await inside(found[0]).run(() => document.readyState === 'complete'));
+      return loaded ? null : `no ${file} among ${urls}`;
+    });
+    return inside(found[0]);
+  }
+}
+
+/**
+ * The address of a page. Firefox tells puppeteer nothing of a page of an extension, but answers.
+ *
+ * @param {Page} page
+ * @returns {Promise<string>}
+ */
+async function urlOf(page) {
+  const bidi = bidiOf(page);
+  if (!bidi) return page.url();
+  const { contexts } = await bidi.send('browsingContext.getTree', { maxDepth: 0 });
+  // One that was just closed is not among them.
+  return contexts.find((/** @type {any} */ { context }) => context === bidi.context.context)?.url ?? '';
+}
+
+/**
+ * @param {Page} page one of the extension's
+ * @returns {Popup}
+ */
+function inside(page) {
+  const bidi = bidiOf(page);
+  if (!bidi) return { page, run: (act) => page.evaluate(act), load: (source) => page.evaluate(source).then(() => {}) };
+  return { page, run: (act) => bidi.call(act), load: (source) => bidi.call(`() => { ${source} }`) };
 }
 
 /** @typedef {Awaited<ReturnType<typeof launch>>} Session */
@@ -186,6 +244,24 @@ function bidiOf(page) {
       return JSON.parse(result.value);
     },
   };
+}
+
+/**
+ * Evaluates an expression in Firefox's own window, as its interface does.
+ *
+ * @param {Page} page
+ * @param {string} expression
+ */
+export async function inFirefox(page, expression) {
+  const bidi = bidiOf(page);
+  if (!bidi) throw new Error('this is no Firefox');
+  const { contexts } = await bidi.send('browsingContext.getTree', { 'moz:scope': 'chrome', maxDepth: 0 });
+  const { result } = await bidi.send('script.evaluate', {
+    expression,
+    target: { context: contexts[0].context },
+    awaitPromise: true,
+  });
+  return result.value;
 }
 
 /**

@@ -29,7 +29,9 @@ for (const name of browsers) {
       await openCard(page, '微信号');
       assert.match((await card(page)) ?? '', /^!This offer wants your account.*No rent · No loan · No sale · No trust/);
       await press(page, 'Report');
-      assert.match((await card(page)) ?? '', /First use this site’s own report button/);
+      const report = await session.ownPage('report.html');
+      await eventually(async () => ((await report.run(() => document.querySelector('h1')?.textContent)) === 'Report this post' ? null : 'the report speaks Chinese'));
+      await page.bringToFront();
       assert.equal(await inOverlay(page, (root) => root.querySelector('[role=region]')?.getAttribute('lang')), 'en');
       await page.reload();
       await eventually(async () =>

@@ -1,8 +1,13 @@
 // What tests do and see on a page, in the words of a person.
 
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { eventually, inOverlay, painted, wrong } from './harness.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
+
+/** The check for accessibility, as a script. */
+export const AXE = await readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 const POST = { in: '#post', has: '微信号', level: 'offer' };
 
@@ -120,4 +125,39 @@ export async function tidyUp(session) {
   );
   const [, ...others] = await session.browser.pages();
   await Promise.all(others.map((page) => page.close()));
+}
+
+/**
+ * What axe finds wrong in a page of ours.
+ *
+ * @param {import('./harness.mjs').Popup} own
+ */
+export async function violations(own) {
+  await own.load(AXE);
+  return own.run(async () => {
+    const { axe } = /** @type {any} */ (globalThis);
+    const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+    return found.violations.map((/** @type {any} */ { id, nodes }) => ({ id, html: nodes.map((/** @type {any} */ node) => node.html) }));
+  });
+}
+
+/**
+ * Checks a page of ours as people see it: light and dark, wide and narrow. Leaves it light and wide.
+ *
+ * @param {import('./harness.mjs').Session} session
+ * @param {import('./harness.mjs').Popup} own
+ */
+export async function isAccessible(session, own) {
+  for (const dark of [true, false]) {
+    await session.showDark(own.page, dark);
+    for (const width of [320, 900]) {
+      await own.page.setViewport({ width, height: 900 });
+      await eventually(async () => {
+        const seen = await own.run(() => ({ dark: matchMedia('(prefers-color-scheme: dark)').matches, width: innerWidth }));
+        return seen.dark === dark && seen.width === width ? null : `the page is seen ${JSON.stringify(seen)}`;
+      });
+      assert.deepEqual(await violations(own), [], `${dark ? 'dark' : 'light'}, ${width} px wide`);
+      assert.ok(await own.run(() => document.documentElement.scrollWidth <= innerWidth), `it scrolls sideways at ${width} px`);
+    }
+  }
 }

@@ -1,9 +1,9 @@
-// Where to report, on the card: the channels of a region that the user can change. A link opens the
-// channel's own page; nothing of the page or the post goes with it.
+// Where to report: the channels of a region that the user can change. A link opens the channel's own
+// page; nothing of the report goes with it.
 
 import { api } from '../browser.js';
-import { REGIONS, regionOf } from '../regions.js';
 import { element } from '../dom.js';
+import { REGIONS, regionOf } from '../regions.js';
 import { t } from '../texts.js';
 
 /**
@@ -11,15 +11,15 @@ import { t } from '../texts.js';
  * @param {(region: string) => void} onChoose
  * @returns {HTMLElement[]}
  */
-export function report(chosen, onChoose) {
+export function channels(chosen, onChoose) {
   const region = chosen || regionOf(language());
-  const channels = element('ul', { className: 'channels' }, ...list(region));
+  const all = element('ul', { className: 'channels' }, ...list(region));
   const names = new Intl.DisplayNames(t('lang'), { type: 'region' });
   const select = element(
     'select',
     {
       onchange: () => {
-        channels.replaceChildren(...list(select.value));
+        all.replaceChildren(...list(select.value));
         if (select.value) onChoose(select.value);
       },
     },
@@ -28,12 +28,7 @@ export function report(chosen, onChoose) {
     ...Object.keys(REGIONS).map((code) => element('option', { value: code }, names.of(code) ?? code)),
   );
   select.value = region;
-  return [
-    element('p', {}, t('report_site')),
-    element('label', {}, t('report_region'), ' ', select),
-    channels,
-    element('p', { className: 'source' }, t('report_private')),
-  ];
+  return [element('label', {}, t('report_region'), ' ', select), all];
 }
 
 /**

@@ -1,0 +1,193 @@
+// The report of a post, from the card to a text that is copied and kept, in real browsers.
+
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { MOST_REPORTED, validMessage } from '../../extension/protocol.js';
+import { browsers, eventually, launch } from './harness.mjs';
+import { card, isAccessible, openCard, press } from './steps.mjs';
+
+describe('the messages of a report', () => {
+  const ID = 'ours';
+  const post = { title: '同城兼职', text: '收微信号', evidence: [{ slot: 'act', text: '收' }] };
+  const tab = /** @type {chrome.tabs.Tab} */ ({ id: 1 });
+  const script = { id: ID, tab, url: 'https://tieba.baidu.com/p/1' };
+  const page = { id: ID, tab, url: `chrome-extension://${ID}/pages/report.html` };
+
+  it('are taken from our own card and our own page', () => {
+    assert.ok(validMessage({ type: 'report', post }, script, ID));
+    assert.ok(validMessage({ type: 'reported' }, page, ID));
+  });
+
+  it('are refused from anybody else', () => {
+    assert.equal(validMessage({ type: 'report', post }, { ...script, id: 'another' }, ID), null);
+    assert.equal(validMessage({ type: 'report', post }, { ...script, tab: undefined }, ID), null);
+    assert.equal(validMessage({ type: 'reported' }, script, ID), null, 'a script in a page asked for it');
+    assert.equal(validMessage({ type: 'reported' }, { ...page, id: 'another' }, ID), null);
+  });
+
+  it('are refused in another shape', () => {
+    const [piece] = post.evidence;
+    for (const wrong of [
+      undefined,
+      null,
+      'text',
+      { ...post, title: 7 },
+      { ...post, title: 'x'.repeat(MOST_REPORTED.words + 1) },
+      { ...post, text: undefined },
+      { ...post, text: 'x'.repeat(MOST_REPORTED.post + 1) },
+      { ...post, evidence: 'act' },
+      { ...post, evidence: [null] },
+      { ...post, evidence: [{ slot: 'act' }] },
+      { ...post, evidence: Array(MOST_REPORTED.pieces + 1).fill(piece) },
+    ]) {
+      assert.equal(validMessage({ type: 'report', post: wrong }, script, ID), null, JSON.stringify(wrong));
+    }
+  });
+});
+
+const seen = () => ({
+  text: /** @type {HTMLTextAreaElement} */ (document.getElementById('text')).value,
+  status: document.getElementById('status')?.textContent ?? '',
+  channels: document.getElementById('channels')?.textContent ?? '',
+  links: [...document.querySelectorAll('a')].map(({ href, target, rel }) => ({ href, target, rel })),
+  focused: document.activeElement?.id,
+});
+
+for (const name of browsers) {
+  describe(`${name}: a report`, () => {
+    /** @type {import('./harness.mjs').Session} */
+    let session;
+    /** @type {import('puppeteer-core').Page} */
+    let forum;
+    /** @type {import('./harness.mjs').Popup} */
+    let report;
+    let downloads = '';
+
+    before(async () => {
+      downloads = await mkdtemp(join(tmpdir(), 'fournos-'));
+      session = await launch(name, { language: 'zh-CN', downloads });
+      forum = await session.open('tieba.baidu.com', 'sample.html');
+      await openCard(forum, 'QQ 号');
+      await press(forum, '去举报');
+      report = await session.ownPage('report.html');
+      await eventually(async () => ((await report.run(seen)).text ? null : 'no text yet'));
+      await report.page.bringToFront();
+    });
+    after(async () => {
+      await session.close();
+      await rm(downloads, { recursive: true });
+    });
+
+    it('says where and when the post was, what it says and what it was marked for', async () => {
+      const { text } = await report.run(seen);
+      for (const part of [
+        `网站：tieba.baidu.com:${session.port}`,
+        '网页标题：同城兼职 - 校园生活论坛',
+        `网址：http://tieba.baidu.com:${session.port}/sample.html`,
+        `看到的时间：${new Date().getFullYear()}年`,
+        '学生党进，号闲着也是闲着\n高价收租闲置 QQ 号，一小时 15 元，三年以上的老号来，保证不封号，滴滴我。\n星河不打烊',
+      ]) {
+        assert.ok(text.includes(part), `“${part}” is missing in ${text}`);
+      }
+      assert.match(text, /·.*QQ 号.*（他们要的东西）/);
+      assert.doesNotMatch(text, /奶茶/, 'another post is in it');
+    });
+
+    it('leaves nothing of the post behind', async () => {
+      assert.deepEqual(await report.run(() => chrome.storage.session.get('pages/report.html')), {});
+      const kept = await report.run(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get()]));
+      assert.doesNotMatch(kept, /闲置|星河/);
+    });
+
+    it('can be changed and copied, by keyboard alone', async () => {
+      const { keyboard } = report.page;
+      await keyboard.press('Tab');
+      assert.equal((await report.run(seen)).focused, 'text');
+      await keyboard.down('Control');
+      await keyboard.press('Home');
+      await keyboard.up('Control');
+      await keyboard.type('Please look at this. ');
+      const { text } = await report.run(seen);
+      assert.match(text, /^Please look at this\. 举报/);
+      await keyboard.press('Tab');
+      assert.equal((await report.run(seen)).focused, 'copy');
+      await keyboard.press('Enter');
+      await eventually(async () => ((await report.run(seen)).status === '已复制。' ? null : 'nothing is copied'));
+      // What was copied can be pasted in its place.
+      await keyboard.down('Shift');
+      await keyboard.press('Tab');
+      await keyboard.up('Shift');
+      await keyboard.down('Control');
+      await keyboard.press('a');
+      await keyboard.up('Control');
+      await keyboard.press('Backspace');
+      assert.equal((await report.run(seen)).text, '');
+      await keyboard.down('Control');
+      await keyboard.press('v');
+      await keyboard.up('Control');
+      await eventually(async () => ((await report.run(seen)).text === text ? null : 'something else was copied'));
+    });
+
+    it('is saved as a plain page that holds the text and loads nothing', async () => {
+      await report.run(() => {
+        const text = /** @type {HTMLTextAreaElement} */ (document.getElementById('text'));
+        text.value += '\n<script>document.title = "ran"</script><img src="http://example.com/x.png">';
+        document.getElementById('save')?.click();
+      });
+      /** @type {string | undefined} */
+      let file;
+      await eventually(async () => {
+        const files = await readdir(downloads);
+        file = files.find((one) => /^fournos-report-\d{12}\.html$/.test(one));
+        const whole = file && (await readFile(join(downloads, file), 'utf8')).endsWith('</html>\n');
+        return whole ? null : `no file among ${files}`;
+      });
+      const { text, status } = await report.run(seen);
+      assert.ok(status.includes(file ?? '?'), status);
+      const page = await session.browser.newPage();
+      /** @type {string[]} */
+      const asked = [];
+      page.on('request', (request) => void asked.push(request.url()));
+      await page.goto(pathToFileURL(join(downloads, file ?? '')).href);
+      assert.equal(await page.$eval('pre', (body) => body.textContent), text);
+      assert.equal(await page.title(), '举报这条帖子');
+      assert.deepEqual(await page.$$eval('script, img, link, a', (all) => all.length), 0);
+      assert.equal(asked.filter((url) => !url.startsWith('file:')).length, 0, asked.join());
+      await page.close();
+    });
+
+    it('shows the channels of the region that the language suggests, or of one that is chosen', async () => {
+      assert.match((await report.run(seen)).channels, /腾讯110.*96110/s);
+      assert.deepEqual((await report.run(seen)).links, [{ href: 'https://www.12377.cn/', target: '_blank', rel: 'noopener noreferrer' }]);
+      await report.run(() => {
+        const select = document.querySelector('select');
+        if (!select) throw new Error('no region to choose');
+        select.value = 'TW';
+        select.dispatchEvent(new Event('change'));
+      });
+      assert.deepEqual((await report.run(seen)).links.map(({ href }) => href), ['https://165.npa.gov.tw/']);
+      await eventually(async () => {
+        const { settings } = await report.run(() => chrome.storage.local.get('settings'));
+        return /** @type {any} */ (settings)?.region === 'TW' ? null : 'the region is not kept';
+      });
+    });
+
+    it('is accessible', () => isAccessible(session, report));
+
+    it('closed, gives the card back as it was; opened by itself, says where to begin', async () => {
+      // What was pasted and saved is not asked about.
+      await report.page.close();
+      await forum.bringToFront();
+      assert.match((await card(forum)) ?? '', /去举报/);
+      const empty = await session.openOwn('report.html');
+      await eventually(async () =>
+        (await empty.run(() => document.getElementById('status')?.textContent ?? '')).startsWith('这里没有帖子') ? null : 'nothing is said',
+      );
+      assert.equal((await empty.run(seen)).text, '');
+    });
+  });
+}
