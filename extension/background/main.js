@@ -10,8 +10,10 @@ import { offerCheck, takeSelection } from './check.js';
 import { scan, skim } from './engine.js';
 import { recall, remember } from './memory.js';
 import { openReport, takeReport } from './report.js';
+import { offerWelcome } from './welcome.js';
 
 offerCheck();
+offerWelcome();
 keepPolicy(POLICIES);
 api.storage.managed.onChanged.addListener(() => keepPolicy(POLICIES));
 api.runtime.onMessage.addListener((message, sender, respond) => {

@@ -43,11 +43,12 @@ export const browsers = /** @type {const} */ (['chromium', 'firefox']).filter((n
  * A browser with the extension, and the server of its pages.
  *
  * @param {BrowserName} name
- * @param {{ language?: string, folder?: string, headless?: boolean, prefs?: Record<string, any>, program?: string, downloads?: string }} [options]
+ * @param {{ language?: string, folder?: string, headless?: boolean, prefs?: Record<string, any>, program?: string, downloads?: string, greet?: boolean }} [options]
  *   `language` is the browser's own, as a BCP 47 tag; `prefs` are Firefox's preferences; `program` is
- *   another path than the browser's usual one; `downloads` is a folder for them
+ *   another path than the browser's usual one; `downloads` is a folder for them; `greet` leaves the
+ *   page open that greets the user
  */
-export async function launch(name, { language = 'en-US', folder, headless = true, prefs = {}, program, downloads } = {}) {
+export async function launch(name, { language = 'en-US', folder, headless = true, prefs = {}, program, downloads, greet = false } = {}) {
   const server = await serve(folder);
   const extension = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
   const executablePath = program ?? pathOf(name);
@@ -88,6 +89,8 @@ export async function launch(name, { language = 'en-US', folder, headless = true
           },
         });
   const id = await browser.installExtension(extension);
+  // It greets, and would come to the front while a test looks at something else.
+  if (!greet) await (await ownPage('welcome.html')).page.close();
   return {
     name,
     browser,
