@@ -36,6 +36,18 @@ export function t(key, ...substitutions) {
 }
 
 /**
+ * A text that says a number, in the form that its language has for it: `pill_count_one` for one post,
+ * `pill_count_few` for two in Russian; `pill_count` for all the numbers that have no form of their own.
+ *
+ * @param {string} key
+ * @param {number} count stands for $1
+ */
+export function counted(key, count) {
+  const form = new Intl.PluralRules(t('lang')).select(count);
+  return t(form === 'other' ? key : `${key}_${form}`, String(count));
+}
+
+/**
  * The texts of a language, or null for the browser's own. Only for our own pages and the worker: a
  * content script cannot read our files, and is told by the worker.
  *

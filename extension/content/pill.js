@@ -2,7 +2,7 @@
 
 import { snippet } from '../snippet.js';
 import { element } from '../dom.js';
-import { t } from '../texts.js';
+import { counted, t } from '../texts.js';
 
 /** @typedef {import('./marks.js').PageMark} PageMark */
 
@@ -75,9 +75,9 @@ export class Pill {
     clearTimeout(this.#timer);
     if (this.element.hidden) return;
     const offers = marks.filter(({ level }) => level === 'offer').length;
-    this.#text.textContent = t('pill_count', String(marks.length));
+    this.#text.textContent = counted('pill_count', marks.length);
     this.#fill();
-    const text = t('pill_status', String(offers), String(marks.length - offers));
+    const text = t('pill_status', counted('count_offers', offers), counted('count_suspects', marks.length - offers));
     this.#timer = window.setTimeout(() => (this.#status.textContent = text), QUIET);
   }
 

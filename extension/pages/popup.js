@@ -5,7 +5,7 @@ import { element } from '../dom.js';
 import { POPUP_PORT } from '../protocol.js';
 import { loadState, saveSettings, switchSite } from '../settings.js';
 import { snippet } from '../snippet.js';
-import { t, textsOf, translate, use } from '../texts.js';
+import { counted, t, textsOf, translate, use } from '../texts.js';
 import { byId } from './page.js';
 
 /** How long a page without our script is waited for, in milliseconds. */
@@ -43,7 +43,7 @@ function show() {
     ? t('popup_off')
     : all.length === 0
       ? t('popup_none')
-      : t('popup_some', String(offers), String(all.length - offers));
+      : t('popup_some', counted('count_offers', offers), counted('count_suspects', all.length - offers));
   list.replaceChildren(...all.map(row));
   check.hidden = true;
   site.hidden = false;
