@@ -233,7 +233,7 @@ fn in_a_word(folded: &Folded, at: usize) -> bool {
 
 /// Whether the place between two characters is inside a word of a script that has spaces: the
 /// "rent" of "different" is no word.
-fn splits_a_word(folded: &Folded, at: usize) -> bool {
+pub fn splits_a_word(folded: &Folded, at: usize) -> bool {
     let letter = |at: usize| {
         folded
             .chars
@@ -244,7 +244,7 @@ fn splits_a_word(folded: &Folded, at: usize) -> bool {
 }
 
 /// Whether a word may end here. Korean puts its particles right behind the noun.
-fn ends_a_word(folded: &Folded, at: usize) -> bool {
+pub fn ends_a_word(folded: &Folded, at: usize) -> bool {
     let hangul = matches!(folded.chars[at - 1].c, '\u{ac00}'..='\u{d7a3}');
     hangul || !splits_a_word(folded, at)
 }

@@ -15,6 +15,7 @@ mod grammar;
 mod layout;
 mod lexicon;
 mod model;
+mod own;
 #[cfg(all(target_arch = "wasm32", feature = "pages"))]
 mod pages;
 mod passage;
@@ -30,6 +31,7 @@ mod wasm;
 pub use features::{Feature, SIZE};
 pub use lexicon::spellings;
 pub use model::Model;
+pub use own::OwnWords;
 pub use verdict::{Level, Slot};
 
 use class::Class;
@@ -93,6 +95,11 @@ pub fn scan(text: &str, title: &str) -> Vec<Mark> {
     marks
 }
 
+/// Reads a text as [`scan`] does, and goes by the user's own words.
+pub fn scan_with(text: &str, title: &str, own: &OwnWords) -> Vec<Mark> {
+    own.add_to(scan(text, title), text)
+}
+
 /// The folded letters and digits of a text: the same for every way to write and to lay it out.
 pub fn letters(text: &str) -> String {
     let folded = fold::fold(text, 0, Separators::Strip);
@@ -124,6 +131,14 @@ pub fn skim(text: &str) -> Vec<Range<usize>> {
         .filter(|candidate| MODEL.score(&candidate.features) >= WORTH_READING)
         .map(|candidate| candidate.place)
         .collect()
+}
+
+/// The places of [`skim`] and those of the user's own words, in order.
+pub fn skim_with(text: &str, own: &OwnWords) -> Vec<Range<usize>> {
+    let mut places = skim(text);
+    places.extend(own.places(text));
+    places.sort_by_key(|place| place.start);
+    places
 }
 
 /// A passage of a text as the model sees it.

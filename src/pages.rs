@@ -6,14 +6,17 @@
 mod check;
 mod dom;
 
+use crate::OwnWords;
 use wasm_bindgen::prelude::*;
 
-/// Begins the page that loaded the module.
+/// Begins the page that loaded the module. `marked` and `never` are the user's own words: those to
+/// mark and those never to mark.
 ///
 /// # Errors
 /// If the page lacks an element that it should have.
-#[wasm_bindgen(start)]
-pub fn start() -> Result<(), JsValue> {
+#[wasm_bindgen]
+#[allow(clippy::needless_pass_by_value)]
+pub fn begin(marked: Vec<String>, never: Vec<String>) -> Result<(), JsValue> {
     crate::load();
-    check::begin()
+    check::begin(OwnWords::new(&marked, &never))
 }

@@ -18,6 +18,8 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
+    /// Nobody judged it: it is one of the user's own words.
+    Own,
     /// A careful person would say "could be".
     Suspect,
     /// A person would say "yes, that is one".
@@ -57,6 +59,8 @@ pub enum Slot {
     Contact,
     /// A turn of phrase that offers have and other texts do not.
     Wording,
+    /// One of the user's own words, which says nothing about an offer.
+    Own,
 }
 
 /// A mark over the folded characters of a post.

@@ -27,6 +27,7 @@ fn each_case_is_judged_as_a_person_would() {
             .map(|level| match level {
                 Level::Offer => "offer",
                 Level::Suspect => "suspect",
+                Level::Own => "own",
             });
         let covered = case
             .mark

@@ -1,6 +1,6 @@
 //! What holds for any text at all.
 
-use fournos::{Mark, scan};
+use fournos::{Level, Mark, OwnWords, Slot, scan, scan_with, skim_with};
 use proptest::prelude::*;
 
 /// Pieces of offers, disguises and layout, so that random texts often come near an offer.
@@ -61,6 +61,15 @@ fn texts() -> impl Strategy<Value = String> {
     ]
 }
 
+/// What somebody may have put on a list of own words.
+fn words() -> impl Strategy<Value = Vec<String>> {
+    let word = prop_oneof![
+        4 => proptest::sample::select(&PIECES[..]).prop_map(str::to_owned),
+        1 => any::<String>(),
+    ];
+    proptest::collection::vec(word, 0..6)
+}
+
 fn slice(units: &[u16], start: usize, end: usize) -> String {
     String::from_utf16(&units[start..end]).expect("a mark never splits a surrogate pair")
 }
@@ -100,6 +109,103 @@ proptest! {
         let alone: Vec<_> = scan(&text, "").into_iter().map(|mark| (mark.start, mark.end)).collect();
         let followed: Vec<_> = scan(&(text + &plain), "").into_iter().map(|mark| (mark.start, mark.end)).collect();
         prop_assert_eq!(alone, followed);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn own_words_leave_every_mark_the_exact_text_at_its_offsets(text in texts(), marked in words(), never in words()) {
+        check(&text, &scan_with(&text, "", &OwnWords::new(&marked, &never)));
+    }
+
+    #[test]
+    fn an_own_word_is_marked_wherever_it_stands_and_takes_no_mark_away(text in texts(), word in "[一-龥a-zа-я]{2,8}") {
+        let own = OwnWords::new(std::slice::from_ref(&word), &[]);
+        let text = format!("{text}\u{1d}{word}\u{1d}{text}");
+        let marks = scan_with(&text, "", &own);
+        let own_piece = |mark: &Mark| mark.evidence.iter().any(|piece| piece.slot == Slot::Own && piece.text == word);
+        prop_assert!(marks.iter().any(own_piece), "{:?}", marks);
+        for mark in scan(&text, "") {
+            let kept = |other: &&Mark| other.start <= mark.start && mark.end <= other.end;
+            let kept = marks.iter().find(kept);
+            prop_assert!(kept.is_some_and(|kept| kept.level == mark.level), "{:?} is not in {:?}", mark, marks);
+        }
+        let at = text.encode_utf16().count() / 2;
+        let covered = skim_with(&text, &own).iter().any(|place| place.contains(&at));
+        prop_assert!(covered, "the word would not be read");
+    }
+
+    #[test]
+    fn no_mark_holds_a_word_never_to_mark(text in texts(), marked in words(), word in "[一-龥]{2,3}|微信号|出租|日结|加我") {
+        let own = OwnWords::new(&marked, std::slice::from_ref(&word));
+        let looked_for = OwnWords::new(&[word], &[]);
+        for mark in scan_with(&text, "", &own) {
+            let found = scan_with(&mark.text, "", &looked_for);
+            prop_assert!(!found.iter().any(|mark| mark.evidence.iter().any(|piece| piece.slot == Slot::Own)), "{:?}", mark);
+        }
+    }
+
+    #[test]
+    fn without_own_words_nothing_changes(text in texts(), title in texts()) {
+        let none = OwnWords::new(&["租".into(), "!".into(), String::new(), "两\n行".into()], &["。".into()]);
+        prop_assert_eq!(scan_with(&text, &title, &none), scan(&text, &title));
+    }
+}
+
+#[test]
+fn own_words_are_found_as_people_write_them() {
+    let cases = [
+        // Marked, never, the text, and the marks with their levels.
+        ("刷单", "", "诚招刷单员", vec![("刷单", Level::Own)]),
+        ("刷單", "", "诚招 刷*单 员", vec![("刷*单", Level::Own)]),
+        (
+            "rent",
+            "",
+            "parents rent cars, rental",
+            vec![("rent", Level::Own)],
+        ),
+        (
+            "Quick Money",
+            "",
+            "QUICK  MONEY here",
+            vec![("QUICK  MONEY", Level::Own)],
+        ),
+        ("刷单", "", "诚招刷\u{1d}单", vec![]),
+        (
+            "一天60元",
+            "",
+            "长期收微信号，一天60元，加我",
+            vec![("长期收微信号，一天60元，加我", Level::Offer)],
+        ),
+        ("", "微信号", "长期收微信号，一天60元，加我", vec![]),
+        (
+            "",
+            "支付宝",
+            "长期收微信号，一天60元，加我",
+            vec![("长期收微信号，一天60元，加我", Level::Offer)],
+        ),
+        (
+            "租号",
+            "租号玩",
+            "租号玩游戏。租号",
+            vec![("租号", Level::Own)],
+        ),
+    ];
+    let list = |word: &str| -> Vec<String> {
+        (!word.is_empty())
+            .then(|| word.to_owned())
+            .into_iter()
+            .collect()
+    };
+    for (marked, never, text, expected) in cases {
+        let marks = scan_with(text, "", &OwnWords::new(&list(marked), &list(never)));
+        let found: Vec<_> = marks
+            .iter()
+            .map(|mark| (mark.text.as_str(), mark.level))
+            .collect();
+        assert_eq!(found, expected, "{text} with {marked}, without {never}");
     }
 }
 

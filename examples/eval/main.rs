@@ -108,7 +108,7 @@ fn by_kind(judged: &[Judged]) {
             match level(marks) {
                 Some(Level::Offer) => tally.offers += 1,
                 Some(Level::Suspect) => tally.suspects += 1,
-                None => {}
+                Some(Level::Own) | None => {}
             }
         }
     }

@@ -2,7 +2,7 @@
 //! to do appear beside it.
 
 use super::dom::{by_id, element, select, t, text_element, translate};
-use crate::{Level, Mark, Slot};
+use crate::{Level, Mark, OwnWords, Slot};
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use gloo_utils::document;
@@ -25,7 +25,7 @@ const HTML: [&str; 2] = ["text/html", "application/xhtml+xml"];
 /// What of a saved page must not come to life while its text is read.
 const ACTIVE: &str = "script, style, template, noscript, iframe, frame, object, embed, link, meta, base, audio, video, img";
 /// The parts that evidence can play, in the order they are explained, with their keys in `_locales`.
-const SLOTS: [(Slot, &str); 8] = [
+const SLOTS: [(Slot, &str); 9] = [
     (Slot::Act, "slot_act"),
     (Slot::Method, "slot_method"),
     (Slot::Account, "slot_account"),
@@ -34,6 +34,7 @@ const SLOTS: [(Slot, &str); 8] = [
     (Slot::Target, "slot_target"),
     (Slot::Contact, "slot_contact"),
     (Slot::Wording, "slot_wording"),
+    (Slot::Own, "slot_own"),
 ];
 
 #[wasm_bindgen]
@@ -51,6 +52,7 @@ struct Page {
     verdict: HtmlElement,
     notice: HtmlElement,
     result: HtmlElement,
+    own: OwnWords,
     /// The reading that waits for the typing to pause.
     waiting: RefCell<Option<Timeout>>,
 }
@@ -59,7 +61,7 @@ struct Page {
 ///
 /// # Errors
 /// If an element is missing.
-pub fn begin() -> Result<(), JsValue> {
+pub fn begin(own: OwnWords) -> Result<(), JsValue> {
     translate()?;
     document().set_title(&t("check_title"));
     let page = Rc::new(Page {
@@ -68,6 +70,7 @@ pub fn begin() -> Result<(), JsValue> {
         verdict: by_id("verdict")?,
         notice: by_id("notice")?,
         result: by_id("result")?,
+        own,
         waiting: RefCell::new(None),
     });
     page.message.set_placeholder(&t("check_placeholder"));
@@ -210,22 +213,26 @@ fn show(page: &Page) -> Result<(), JsValue> {
         page.verdict.set_text_content(None);
         return Ok(());
     }
-    let marks = crate::scan(&text, "");
+    let marks = crate::scan_with(&text, "", &page.own);
     let (class, key) = match marks.iter().map(|mark| mark.level).max() {
-        Some(level) => (class_of(level), format!("title_{}", class_of(level))),
-        None => ("none", "check_none".to_owned()),
+        Some(Level::Offer) => ("offer", "title_offer"),
+        Some(Level::Suspect) => ("suspect", "title_suspect"),
+        Some(Level::Own) | None => ("none", "check_none"),
     };
     page.verdict.set_class_name(class);
-    page.verdict.set_text_content(Some(&t(&key)));
+    page.verdict.set_text_content(Some(&t(key)));
     if marks.is_empty() {
         return Ok(());
     }
-    for part in [
+    let mut parts = vec![
         quotation(read, &marks)?,
         text_element("h2", "", &t("why"))?,
         explanation(&marks)?,
-        advice(&marks)?,
-    ] {
+    ];
+    if class != "none" {
+        parts.push(advice(&marks)?);
+    }
+    for part in parts {
         page.result.append_child(&part)?;
     }
     Ok(())
@@ -236,6 +243,7 @@ fn class_of(level: Level) -> &'static str {
     match level {
         Level::Offer => "offer",
         Level::Suspect => "suspect",
+        Level::Own => "own",
     }
 }
 
