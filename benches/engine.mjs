@@ -80,7 +80,7 @@ const bytes = page.reduce((sum, chunk) => sum + Buffer.byteLength(chunk), 0);
 const spellings = words();
 const union = new RegExp(spellings.toSorted((a, b) => b.length - a.length).map(escaped).join('|'), 'g');
 
-const own = new engine.OwnWords([], []);
+const own = new engine.OwnWords('', '');
 let [marks, hits] = [0, 0];
 const ours = best(() => {
   marks = page.reduce((sum, chunk) => sum + engine.scan(chunk, '', own).length, 0);

@@ -3,7 +3,7 @@
 import { snippet } from './snippet.js';
 
 /** The slots that are explained, in the order it is done. Each has a text, `slot_…`. */
-const SLOTS = ['act', 'method', 'account', 'pay', 'reassurance', 'target', 'contact', 'wording'];
+const SLOTS = ['act', 'method', 'account', 'pay', 'reassurance', 'target', 'contact', 'wording', 'own'];
 
 /**
  * The words of each slot that has any, each word once.

@@ -13,7 +13,7 @@
  * @property {number} start
  * @property {number} end
  * @property {string} text the text between the two
- * @property {'offer' | 'suspect'} level
+ * @property {'offer' | 'suspect' | 'own'} level `own` is what nobody judged: one of the user's own words
  * @property {Evidence[]} evidence
  */
 
@@ -65,6 +65,9 @@
  * @typedef {{ type: 'remember', what: 'said' | 'dismissed', fingerprint: string, forget: boolean }} RememberMessage
  */
 
+/** From the page to the worker: open the options. The answer is empty. */
+/** @typedef {{ type: 'options' }} OptionsMessage */
+
 /**
  * From the page to the worker: how many marks this frame has. The answer is empty.
  *
@@ -102,7 +105,7 @@
  * @typedef {{ type: 'reported' }} ReportRequest
  */
 
-/** @typedef {ReportMessage | ReportRequest | ScanRequest | SkimRequest | EnabledRequest | RememberMessage | SelectionRequest | CountMessage} Message */
+/** @typedef {ReportMessage | ReportRequest | ScanRequest | SkimRequest | EnabledRequest | RememberMessage | OptionsMessage | SelectionRequest | CountMessage} Message */
 
 /**
  * From a frame to the popup, whenever its marks change.
@@ -192,6 +195,8 @@ export function validMessage(message, sender, id) {
         : null;
     case 'report':
       return sender.tab && isReportedPost(message.post) ? message : null;
+    case 'options':
+      return message;
     case 'reported':
     case 'selection':
       return isOwnPage(sender) ? message : null;

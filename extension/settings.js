@@ -2,26 +2,36 @@
 // (`guardian.js`) over what the user has chosen, in the browser's local storage for extensions.
 //
 // What the user has chosen are two keys, each written as a whole:
-// - `settings`: a {@link Settings}, with the version of its shape. Fields of the wrong type, which a
-//   broken storage or a hand-made file may hold, are as good as absent. A shape of a later version
-//   is read for the fields known here and never written over.
-// - `sitesOff`: the hosts where the extension is switched off, with their ports as in `URL.host`.
+// - `settings`: a {@link Settings}, with the version of its shape. In place of a field of the wrong
+//   type, which a broken storage may hold, stands that of `settingsCopy`, which is written in the same
+//   step. A shape of an earlier version lacks fields, which have their defaults; it becomes one of
+//   this version when it is written next. A shape of a later version is read for the fields known
+//   here and never written over.
+// - `sitesOff`: the sites that are switched off. One with a port, as in `URL.host`, is off there only.
+//
+// Two pages of ours may change something at once, so changes are made in turn, by the browser's locks.
+// A page that we only read cannot take part in that: its script asks the worker.
 
 import { api, orEmpty } from './browser.js';
 import { GUARDIAN, isGuarded } from './guardian.js';
 import { POLICY, readPolicy } from './policy.js';
 import { isRegion } from './regions.js';
+import { holds, isSiteList } from './sites.js';
 import { isLanguage } from './texts.js';
+import { isWordList } from './words.js';
 
 /**
  * @typedef {object} Settings
- * @property {1} version of this shape
+ * @property {2} version of this shape; the first had no own words and no sites of the user's
  * @property {boolean} guard whether to ask before a risky step in a post with an offer
  * @property {boolean} pill whether to show the summary of a page that has marks
  * @property {boolean} suspects whether to mark what is not sure, and not only offers
  * @property {string} region whose channels a report goes to, as a key of `REGIONS`; empty for the
  *   one that the language of the browser suggests
  * @property {string} language of the interface, as a key of `LANGUAGES`; empty for the browser's own
+ * @property {string[]} sites that the user added, as in `sites.js`; each needs the browser's permission
+ * @property {string[]} ownWords words to mark
+ * @property {string[]} neverWords words never to mark
  */
 
 /** @typedef {Exclude<keyof Settings, 'version'> | 'sitesOff'} Name of something that can be chosen */
@@ -32,22 +42,37 @@ import { isLanguage } from './texts.js';
  * @property {string[]} sitesOff the hosts where the extension is switched off
  * @property {Partial<Record<Name, 'policy' | 'guardian'>>} locked who has fixed what
  * @property {string[]} wrong the fields of the policy that are wrong
+ * @property {boolean} damaged whether part of what was stored cannot be read
+ * @property {boolean} later whether what was stored is of a later version, and cannot be changed here
  */
 
 /** The version of the shape that is written. */
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** Where the settings are kept. */
 export const SETTINGS = 'settings';
+
+/** Where the settings are kept a second time, for the day that they cannot be read. */
+export const SETTINGS_COPY = 'settingsCopy';
 
 /** Where the sites that the user switched off are kept. */
 export const SITES_OFF = 'sitesOff';
 
 /** The keys of the local storage that say what holds. */
-export const STATE_KEYS = [SETTINGS, SITES_OFF, POLICY, GUARDIAN];
+export const STATE_KEYS = [SETTINGS, SETTINGS_COPY, SITES_OFF, POLICY, GUARDIAN];
 
 /** @type {Readonly<Settings>} */
-export const DEFAULTS = Object.freeze({ version: VERSION, guard: true, pill: true, suspects: true, region: '', language: '' });
+export const DEFAULTS = Object.freeze({
+  version: VERSION,
+  guard: true,
+  pill: true,
+  suspects: true,
+  region: '',
+  language: '',
+  sites: [],
+  ownWords: [],
+  neverWords: [],
+});
 
 /** What a guardian fixes; everything else stays as it is, and is locked. */
 const GUARDED = { guard: true };
@@ -59,12 +84,15 @@ const FREE = ['region', 'language'];
 const isBoolean = (value) => typeof value === 'boolean';
 
 /** @type {Record<Exclude<keyof Settings, 'version'>, (value: any) => boolean>} what each field may hold */
-const VALID = {
+export const VALID = {
   guard: isBoolean,
   pill: isBoolean,
   suspects: isBoolean,
   region: (value) => value === '' || isRegion(value),
   language: (value) => value === '' || isLanguage(value),
+  sites: isSiteList,
+  ownWords: isWordList,
+  neverWords: isWordList,
 };
 
 /** @type {Record<Name, (value: any) => boolean>} what each field of a policy may hold, as in `managed_schema.json` */
@@ -87,6 +115,41 @@ export function settingsOf(stored, last = DEFAULTS) {
   const fields = /** @type {Record<string, unknown>} */ (typeof stored === 'object' && stored !== null ? stored : {});
   const valid = Object.entries(VALID).filter(([key, isValid]) => isValid(fields[key]));
   return { ...last, ...Object.fromEntries(valid.map(([key]) => [key, fields[key]])), version: VERSION };
+}
+
+/**
+ * What the user has chosen, by what was stored.
+ *
+ * @param {Record<string, unknown>} stored with the settings and their copy
+ */
+export const chosenIn = (stored) => settingsOf(stored[SETTINGS], settingsOf(stored[SETTINGS_COPY]));
+
+/**
+ * Whether stored settings are of a later version.
+ *
+ * @param {unknown} stored
+ */
+const isLater = (stored) => versionOf(stored) > VERSION;
+
+/**
+ * Whether stored settings cannot be read as they were written.
+ *
+ * @param {unknown} stored
+ */
+function isDamaged(stored) {
+  if (stored === undefined || isLater(stored)) return false;
+  const fields = /** @type {Record<string, unknown>} */ (stored);
+  return versionOf(stored) < 1 || Object.entries(VALID).some(([key, isValid]) => Object.hasOwn(fields, key) && !isValid(fields[key]));
+}
+
+/**
+ * The version of stored settings; 0 if they have none.
+ *
+ * @param {unknown} stored
+ */
+function versionOf(stored) {
+  const { version } = /** @type {{ version?: unknown }} */ (stored ?? {});
+  return typeof version === 'number' ? version : 0;
 }
 
 /**
@@ -115,10 +178,12 @@ export async function loadState() {
     return guarded && !FREE.includes(name) ? [[name, 'guardian']] : [];
   });
   return {
-    settings: settingsOf(policy.values, { ...settingsOf(stored[SETTINGS]), ...(guarded ? GUARDED : {}) }),
+    settings: settingsOf(policy.values, { ...chosenIn(stored), ...(guarded ? GUARDED : {}) }),
     sitesOff: sitesOf(policy.values.sitesOff ?? (guarded ? [] : stored[SITES_OFF])),
     locked: Object.fromEntries(layers),
     wrong: policy.wrong,
+    damaged: isDamaged(stored[SETTINGS]),
+    later: isLater(stored[SETTINGS]),
   };
 }
 
@@ -128,30 +193,36 @@ export const loadSettings = async () => (await loadState()).settings;
 /**
  * Changes some settings and keeps the others.
  *
- * @param {Partial<Omit<Settings, 'version'>>} changes
+ * @param {Changes | ((chosen: Settings) => Changes)} change what changes, or what it is by what is chosen now
  * @throws {Locked} if somebody else has fixed one of them; then none is changed
  * @throws {LaterVersion} if what is stored must not be written over
  */
-export async function saveSettings(changes) {
-  const { locked } = await loadState();
-  if (Object.keys(changes).some((name) => Object.hasOwn(locked, name))) throw new Locked();
-  const { [SETTINGS]: stored } = await api.storage.local.get(SETTINGS);
-  const { version } = /** @type {{ version?: unknown }} */ (stored ?? {});
-  if (typeof version === 'number' && version > VERSION) throw new LaterVersion();
-  await api.storage.local.set({ [SETTINGS]: settingsOf(changes, settingsOf(stored)) });
-}
+export const saveSettings = (change) =>
+  navigator.locks.request(SETTINGS, async () => {
+    const stored = await api.storage.local.get([SETTINGS, SETTINGS_COPY]);
+    if (isLater(stored[SETTINGS])) throw new LaterVersion();
+    const chosen = chosenIn(stored);
+    const changes = typeof change === 'function' ? change(chosen) : change;
+    const { locked } = await loadState();
+    if (Object.keys(changes).some((name) => Object.hasOwn(locked, name))) throw new Locked();
+    const settings = settingsOf(changes, chosen);
+    await api.storage.local.set({ [SETTINGS]: settings, [SETTINGS_COPY]: settings });
+  });
+
+/** @typedef {Partial<Omit<Settings, 'version'>>} Changes */
 
 /**
  * Switches a site on or off.
  *
- * @param {string} host as in `URL.host`
+ * @param {string} host a site, or a host as in `URL.host`
  * @param {boolean} on
  * @throws {Locked} if somebody else has fixed which sites are on
  */
-export async function switchSite(host, on) {
-  const { locked } = await loadState();
-  if (locked.sitesOff) throw new Locked();
-  const { [SITES_OFF]: stored } = await api.storage.local.get(SITES_OFF);
-  const others = sitesOf(stored).filter((other) => other !== host);
-  await api.storage.local.set({ [SITES_OFF]: on ? others : [...others, host] });
-}
+export const switchSite = (host, on) =>
+  navigator.locks.request(SETTINGS, async () => {
+    const { locked } = await loadState();
+    if (locked.sitesOff) throw new Locked();
+    const { [SITES_OFF]: stored } = await api.storage.local.get(SITES_OFF);
+    const others = sitesOf(stored).filter((site) => !holds(site, host));
+    await api.storage.local.set({ [SITES_OFF]: on ? others : [...others, host] });
+  });

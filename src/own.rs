@@ -23,9 +23,9 @@ pub struct OwnWords {
 }
 
 impl OwnWords {
-    /// Takes words or phrases as somebody wrote them. One with fewer than two letters or digits, or
-    /// of more than one line, is left out.
-    pub fn new(marked: &[String], never: &[String]) -> OwnWords {
+    /// Takes words or phrases as somebody wrote them, one a line. One with fewer than two letters or
+    /// digits is left out.
+    pub fn new(marked: &str, never: &str) -> OwnWords {
         OwnWords {
             marked: Words::new(marked),
             never: Words::new(never),
@@ -63,9 +63,9 @@ impl OwnWords {
 struct Words(BTreeMap<char, Vec<Vec<char>>>);
 
 impl Words {
-    fn new(words: &[String]) -> Words {
+    fn new(words: &str) -> Words {
         let mut all = Words::default();
-        for word in words.iter().filter_map(|word| folded_word(word)) {
+        for word in words.lines().filter_map(folded_word) {
             all.0.entry(word[0]).or_default().push(word);
         }
         all

@@ -10,13 +10,12 @@ use crate::OwnWords;
 use wasm_bindgen::prelude::*;
 
 /// Begins the page that loaded the module. `marked` and `never` are the user's own words: those to
-/// mark and those never to mark.
+/// mark and those never to mark, one a line.
 ///
 /// # Errors
 /// If the page lacks an element that it should have.
 #[wasm_bindgen]
-#[allow(clippy::needless_pass_by_value)]
-pub fn begin(marked: Vec<String>, never: Vec<String>) -> Result<(), JsValue> {
+pub fn begin(marked: &str, never: &str) -> Result<(), JsValue> {
     crate::load();
-    check::begin(OwnWords::new(&marked, &never))
+    check::begin(OwnWords::new(marked, never))
 }

@@ -14,11 +14,10 @@ pub struct OwnWords(crate::OwnWords);
 
 #[wasm_bindgen]
 impl OwnWords {
-    /// Takes the words to mark and those never to mark, as the user wrote them.
+    /// Takes the words to mark and those never to mark, as the user wrote them, one a line.
     #[wasm_bindgen(constructor)]
-    #[allow(clippy::needless_pass_by_value)]
-    pub fn new(marked: Vec<String>, never: Vec<String>) -> OwnWords {
-        OwnWords(crate::OwnWords::new(&marked, &never))
+    pub fn new(marked: &str, never: &str) -> OwnWords {
+        OwnWords(crate::OwnWords::new(marked, never))
     }
 }
 

@@ -1,11 +1,33 @@
 // The engine in the worker: loaded once, when the first text comes.
 
-import init, { letters as lettersOf, scan as scanText, skim as skimText } from './fournos.js';
+import { loadSettings } from '../settings.js';
+import init, { OwnWords, letters as lettersOf, scan as scanText, skim as skimText } from './fournos.js';
 
 /** @type {Promise<unknown> | undefined} */
 let loading;
 
+/** @type {Words | undefined} the words that hold */
+let words;
+/** @type {OwnWords | undefined} the same words, as the engine takes them */
+let own;
+
+/** @typedef {Pick<import('../settings.js').Settings, 'ownWords' | 'neverWords'>} Words */
+
+/** @param {Words} settings what the next texts are judged by */
+export function goBy(settings) {
+  words = settings;
+  own = undefined;
+}
+
+/** The user's own words, with a module that is ready. */
 async function ready() {
+  await loaded();
+  words ??= await loadSettings();
+  own ??= new OwnWords(words.ownWords.join('\n'), words.neverWords.join('\n'));
+  return own;
+}
+
+async function loaded() {
   loading ??= init();
   try {
     await loading;
@@ -23,8 +45,8 @@ async function ready() {
  * @returns {Promise<import('../protocol.js').Mark[][]>}
  */
 export async function scan(texts, title) {
-  await ready();
-  return texts.map((text) => scanText(text, title));
+  const mine = await ready();
+  return texts.map((text) => scanText(text, title, mine));
 }
 
 /**
@@ -34,8 +56,7 @@ export async function scan(texts, title) {
  * @returns {Promise<number[]>} the start and the end of each place, one after the other
  */
 export async function skim(text) {
-  await ready();
-  return [...skimText(text)];
+  return [...skimText(text, await ready())];
 }
 
 /**
@@ -44,6 +65,6 @@ export async function skim(text) {
  * @param {string} text
  */
 export async function letters(text) {
-  await ready();
+  await loaded();
   return lettersOf(text);
 }

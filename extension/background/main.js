@@ -4,10 +4,11 @@ import { api } from '../browser.js';
 import { keepPolicy } from '../policy.js';
 import { validMessage } from '../protocol.js';
 import { POLICIES, loadSettings, loadState } from '../settings.js';
+import { isOff } from '../sites.js';
 import { textsOf } from '../texts.js';
 import { forgetCounts, setCount } from './badge.js';
 import { offerCheck, takeSelection } from './check.js';
-import { scan, skim } from './engine.js';
+import { goBy, scan, skim } from './engine.js';
 import { recall, remember } from './memory.js';
 import { openReport, takeReport } from './report.js';
 import { offerWelcome } from './welcome.js';
@@ -50,6 +51,9 @@ async function answer(message, sender) {
       return {};
     case 'reported':
       return { report: await takeReport() };
+    case 'options':
+      await api.runtime.openOptionsPage();
+      return {};
     case 'selection':
       return { text: await takeSelection() };
     case 'count':
@@ -67,7 +71,9 @@ async function answer(message, sender) {
 async function told(sender) {
   const { settings, sitesOff } = await loadState();
   const { host } = new URL(sender.tab?.url ?? sender.url ?? 'about:blank');
-  return { enabled: !sitesOff.includes(host), settings, texts: await textsOf(settings.language) };
+  // A page that hears of a change asks here first, so its next texts are judged by it.
+  goBy(settings);
+  return { enabled: !isOff(sitesOff, host), settings, texts: await textsOf(settings.language) };
 }
 
 /**
@@ -79,5 +85,5 @@ async function wanted({ texts, title }) {
   const marks = await scan(texts, title);
   if (marks.every((some) => some.length === 0)) return marks;
   const { suspects } = await loadSettings();
-  return Promise.all(marks.map((some) => recall(suspects ? some : some.filter(({ level }) => level === 'offer'))));
+  return Promise.all(marks.map((some) => recall(suspects ? some : some.filter(({ level }) => level !== 'suspect'))));
 }

@@ -41,7 +41,7 @@ export async function recall(marks) {
       return { ...mark, fingerprint, said: memory.said.includes(fingerprint) };
     }),
   );
-  return known.filter(({ fingerprint }) => !memory.dismissed.includes(fingerprint));
+  return known.filter(({ fingerprint, level }) => level === 'own' || !memory.dismissed.includes(fingerprint));
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { snippet } from '../snippet.js';
 import { element } from '../dom.js';
+import { SIGNS } from './signs.js';
 import { t } from '../texts.js';
 
 /** @typedef {import('./marks.js').PageMark} PageMark */
@@ -70,7 +71,7 @@ export class Badges {
     return element(
       'button',
       { type: 'button', 'aria-haspopup': 'dialog', onclick: () => this.#open(mark) },
-      element('span', { 'aria-hidden': 'true' }, mark.level === 'offer' ? '!' : '?'),
+      element('span', { 'aria-hidden': 'true' }, SIGNS[mark.level]),
     );
   }
 
@@ -78,7 +79,7 @@ export class Badges {
   #name() {
     const said = new Set();
     for (const { mark, badge } of this.#badges.values()) {
-      const again = mark.said || said.has(mark.fingerprint);
+      const again = mark.level !== 'own' && (mark.said || said.has(mark.fingerprint));
       said.add(mark.fingerprint);
       badge.className = `badge ${mark.level}${again ? ' again' : ''}`;
       badge.title = t(`badge_${mark.level}${again ? '_again' : ''}`);

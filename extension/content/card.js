@@ -4,6 +4,7 @@
 import { element } from '../dom.js';
 import { bySlot } from '../evidence.js';
 import { t } from '../texts.js';
+import { SIGNS } from './signs.js';
 import { story } from './story.js';
 
 /** @typedef {import('./marks.js').PageMark} PageMark */
@@ -15,6 +16,7 @@ import { story } from './story.js';
  * @property {(mark: PageMark) => void} hide hides the mark's post
  * @property {(mark: PageMark) => void} dismiss the user says that the mark is no offer
  * @property {(mark: PageMark) => void} said the user has its whole card before them
+ * @property {() => void} changeWords opens the list of the user's own words
  * @property {(mark: PageMark) => Promise<unknown>} report opens the page that reports the mark's post
  */
 
@@ -68,7 +70,7 @@ export class Card {
     this.element.showPopover();
     this.#place(rect);
     this.element.focus({ preventScroll: true });
-    if (!mark.said) this.#deeds.said(mark);
+    if (!mark.said && mark.level !== 'own') this.#deeds.said(mark);
   }
 
   close() {
@@ -87,8 +89,16 @@ export class Card {
 
   /** @param {PageMark} mark */
   #explain(mark) {
-    this.#body.replaceChildren(...(mark.said ? reminder(mark) : explanation(mark)));
     this.#body.scrollTop = 0;
+    if (mark.level === 'own') {
+      this.#body.replaceChildren(element('p', { id: 'belief', className: 'belief' }, t('own_explained')), words(mark));
+      this.#footer.replaceChildren(
+        button(t('hide_post'), () => this.#leave(() => this.#deeds.hide(mark))),
+        button(t('own_change'), () => this.#leave(() => this.#deeds.changeWords())),
+      );
+      return;
+    }
+    this.#body.replaceChildren(...(mark.said ? reminder(mark) : explanation(mark)));
     const already = button(t('already'), () => this.#turn(mark, already.textContent, this.#steps(mark)));
     this.#footer.replaceChildren(
       button(t('hide_post'), () => this.#leave(() => this.#deeds.hide(mark)), 'primary'),
@@ -158,7 +168,7 @@ const header = (mark, close) =>
   element(
     'header',
     {},
-    element('span', { className: 'sign', 'aria-hidden': 'true' }, mark.level === 'offer' ? '!' : '?'),
+    element('span', { className: 'sign', 'aria-hidden': 'true' }, SIGNS[mark.level]),
     element('h2', { id: 'title' }, t(`title_${mark.level}`)),
     element('button', { type: 'button', className: 'close', ariaLabel: t('close'), onclick: close }, '✕'),
   );
@@ -187,13 +197,20 @@ const rest = (mark) => [
   element('p', { className: 'question' }, t('question')),
   element('p', { className: 'nos' }, t('four_nos')),
   element('h3', {}, t('why')),
-  element('dl', {}, ...bySlot(mark.evidence, LONGEST_WORD).flatMap(meaning)),
+  words(mark),
   element('h3', {}, t('risks')),
   list('ul', ['risk_identity', 'risk_money', 'risk_account']),
   element('h3', {}, t('advice')),
   list('ul', ['advice_stay_calm', 'advice_call']),
   element('p', { className: 'source' }, t('source')),
 ];
+
+/**
+ * The page's words that the mark rests on, and what they mean.
+ *
+ * @param {PageMark} mark
+ */
+const words = (mark) => element('dl', {}, ...bySlot(mark.evidence, LONGEST_WORD).flatMap(meaning));
 
 /**
  * The belief that the offer plays on, and the answer to it.

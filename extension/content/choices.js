@@ -66,9 +66,17 @@ export class Choices {
    */
   report(mark) {
     const { post, words, pieces } = MOST_REPORTED;
-    const evidence = mark.evidence.slice(0, pieces).map(({ slot, text }) => ({ slot, text: snippet(text, words - 1) }));
+    // The user's own words are nobody's offence.
+    const said = mark.evidence.filter(({ slot }) => slot !== 'own').slice(0, pieces);
+    const evidence = said.map(({ slot, text }) => ({ slot, text: snippet(text, words - 1) }));
     const text = (textOf(postOf(mark)) || mark.text).slice(0, post);
     return ask({ type: 'report', post: { title: snippet(document.title, words - 1), text, evidence } });
+  }
+
+  changeWords() {
+    ask({ type: 'options' }).catch(() => {
+      // The browser's own menu leads there as well.
+    });
   }
 
   /** Shows what was hidden. */

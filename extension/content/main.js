@@ -66,7 +66,7 @@ async function update() {
       scanner.start();
     } else if (!answer.enabled && scanner) {
       stop();
-    } else if (scanner && before?.suspects !== settings.suspects) {
+    } else if (scanner && before && judgedBy(before) !== judgedBy(settings)) {
       scanner.readAgain(document.body);
     }
   } catch (error) {
@@ -74,6 +74,13 @@ async function update() {
     leave();
   }
 }
+
+/**
+ * What of the settings the marks depend on.
+ *
+ * @param {import('../settings.js').Settings} settings
+ */
+const judgedBy = ({ suspects, ownWords, neverWords }) => JSON.stringify([suspects, ownWords, neverWords]);
 
 /** @param {import('../texts.js').Texts | null} texts what all that we draw says from now on */
 function speak(texts) {

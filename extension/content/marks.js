@@ -18,12 +18,15 @@ import highlightCss from './highlight.css';
  * @property {{ range: Range, text: string }[]} parts one for each line it stands on
  */
 
+/** What a mark can be; each has a highlight of its own. */
+const LEVELS = /** @type {const} */ (['offer', 'suspect', 'own']);
+
 let lastId = 0;
 
 export class Marks {
   /** @type {PageMark[]} in the order of the page */
   all = [];
-  #highlights = { offer: new Highlight(), suspect: new Highlight() };
+  #highlights = { offer: new Highlight(), suspect: new Highlight(), own: new Highlight() };
   #onChange;
   #isOurs;
   /** @type {WeakSet<ShadowRoot>} */
@@ -90,8 +93,7 @@ export class Marks {
   clear() {
     this.all = [];
     this.#paint();
-    CSS.highlights.delete('fournos-offer');
-    CSS.highlights.delete('fournos-suspect');
+    for (const level of LEVELS) CSS.highlights.delete(`fournos-${level}`);
   }
 
   /**
@@ -107,7 +109,7 @@ export class Marks {
   }
 
   #paint() {
-    for (const level of /** @type {const} */ (['offer', 'suspect'])) {
+    for (const level of LEVELS) {
       const highlight = this.#highlights[level];
       highlight.clear();
       for (const mark of this.all) {

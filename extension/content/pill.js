@@ -74,10 +74,11 @@ export class Pill {
     this.element.hidden = !this.#on || this.#dismissed || small || marks.length === 0;
     clearTimeout(this.#timer);
     if (this.element.hidden) return;
-    const offers = marks.filter(({ level }) => level === 'offer').length;
+    const count = (/** @type {PageMark['level']} */ wanted) => marks.filter(({ level }) => level === wanted).length;
     this.#text.textContent = counted('pill_count', marks.length);
     this.#fill();
-    const text = t('pill_status', counted('count_offers', offers), counted('count_suspects', marks.length - offers));
+    const judged = t('pill_status', counted('count_offers', count('offer')), counted('count_suspects', count('suspect')));
+    const text = count('own') > 0 ? `${judged} ${t('own_count', String(count('own')))}` : judged;
     this.#timer = window.setTimeout(() => (this.#status.textContent = text), QUIET);
   }
 

@@ -1,8 +1,11 @@
-// Loads the page's own module, with the texts that it asks for; everything else is in src/pages.
+// Loads the page's own module, with the texts that it asks for and the user's own words; everything
+// else is in src/pages.
 
 import { loadSettings } from '../settings.js';
 import { textsOf, use } from '../texts.js';
-import init from './fournos.js';
+import init, { begin } from './fournos.js';
 
-use(await textsOf((await loadSettings()).language));
+const { language, ownWords, neverWords } = await loadSettings();
+use(await textsOf(language));
 await init();
+begin(ownWords.join('\n'), neverWords.join('\n'));

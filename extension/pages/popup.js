@@ -38,12 +38,13 @@ function connect(tab) {
 
 function show() {
   const all = [...frames].flatMap(([frame, marks]) => marks.map((mark) => ({ frame, ...mark })));
-  const offers = all.filter(({ level }) => level === 'offer').length;
+  const count = (/** @type {string} */ wanted) => all.filter(({ level }) => level === wanted).length;
   summary.textContent = !on.checked
     ? t('popup_off')
     : all.length === 0
       ? t('popup_none')
-      : t('popup_some', counted('count_offers', offers), counted('count_suspects', all.length - offers));
+      : t('popup_some', counted('count_offers', count('offer')), counted('count_suspects', count('suspect')));
+  if (on.checked && count('own') > 0) summary.append(` ${t('own_count', String(count('own')))}`);
   list.replaceChildren(...all.map(row));
   check.hidden = true;
   site.hidden = false;

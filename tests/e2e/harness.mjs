@@ -9,7 +9,7 @@ import { serve } from './server.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {'chromium' | 'firefox'} BrowserName */
-/** @typedef {{ level: 'offer' | 'suspect', text: string, ids: string[] }} PaintedPart */
+/** @typedef {{ level: 'offer' | 'suspect' | 'own', text: string, ids: string[] }} PaintedPart */
 
 export const FIREFOX_ID = JSON.parse(readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8'))
   .browser_specific_settings.gecko.id;
@@ -288,7 +288,7 @@ export async function painted(page) {
 const paintedIn = (frame) =>
   frame
     .evaluate(() =>
-      /** @type {const} */ (['offer', 'suspect']).flatMap((level) =>
+      /** @type {const} */ (['offer', 'suspect', 'own']).flatMap((level) =>
         [...(CSS.highlights.get(`fournos-${level}`) ?? [])].map((range) => {
           const ids = [];
           /** @type {Node | null} */
