@@ -179,6 +179,8 @@ assemble() {
   rm -rf "$folder"
   mkdir -p "$folder"
   cp -r extension/. "$folder"
+  # A browser of Portugal would take the English texts before those of Brazil.
+  cp -r extension/_locales/pt_BR "$folder/_locales/pt_PT"
   node -e 'const manifest = JSON.parse(fs.readFileSync("manifest.json")); delete manifest.background[process.argv[1]];
     fs.writeFileSync(process.argv[2], JSON.stringify(manifest, null, 2))' "$2" "$folder/manifest.json"
   rm "$folder"/content/*.js

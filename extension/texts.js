@@ -11,6 +11,15 @@ export const LANGUAGES = Object.freeze({
   'zh-HK': '繁體中文（香港）',
   'zh-TW': '繁體中文（台灣）',
   en: 'English',
+  es: 'Español',
+  hi: 'हिन्दी',
+  id: 'Bahasa Indonesia',
+  ja: '日本語',
+  ko: '한국어',
+  'pt-BR': 'Português (Brasil)',
+  ru: 'Русский',
+  th: 'ไทย',
+  vi: 'Tiếng Việt',
 });
 
 /** The language of the texts that others lack, as `default_locale` in the manifest. */
