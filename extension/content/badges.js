@@ -2,6 +2,7 @@
 
 import { snippet } from '../snippet.js';
 import { element } from '../dom.js';
+import { isWithin, parentOf } from './shadow.js';
 import { SIGNS } from './signs.js';
 import { t } from '../texts.js';
 
@@ -9,13 +10,23 @@ import { t } from '../texts.js';
 
 /** The side of a badge, in CSS pixels; WCAG 2.2 asks for 24 at least. */
 const BADGE = 24;
+/** The place of a badge that is not shown. */
+const NOWHERE = '';
 /** The most of a mark's words that a badge's name holds, in code units. */
 const MOST_NAMED = 60;
 
+/**
+ * @typedef {object} Badge
+ * @property {PageMark} mark
+ * @property {HTMLButtonElement} badge
+ * @property {string} place its `inset`, or NOWHERE
+ * @property {boolean} follows whether it stays in the window when the page is scrolled
+ */
+
 export class Badges {
-  element = element('div', { role: 'group' });
+  element = element('div', { role: 'group', className: 'badges' });
   #open;
-  /** @type {Map<number, { mark: PageMark, badge: HTMLButtonElement }>} by the marks' ids */
+  /** @type {Map<number, Badge>} by the marks' ids */
   #badges = new Map();
 
   /** @param {(mark: PageMark) => void} open opens the card of a mark */
@@ -30,15 +41,15 @@ export class Badges {
    */
   show(marks) {
     const badges = new Map(
-      marks.map((mark) => [mark.id, this.#badges.get(mark.id) ?? { mark, badge: this.#make(mark) }]),
+      marks.map((mark) => [mark.id, this.#badges.get(mark.id) ?? this.#make(mark)]),
     );
     for (const [id, { badge }] of this.#badges) if (!badges.has(id)) badge.remove();
-    const added = [...badges].filter(([id]) => !this.#badges.has(id));
     this.#badges = badges;
-    if (added.length > 0) {
-      const focused = [...badges.values()].find(({ badge }) => badge.matches(':focus'));
-      this.element.append(...[...badges.values()].map(({ badge }) => badge));
-      focused?.badge.focus({ preventScroll: true });
+    // Those that are there stay where they are: one of them may have the focus.
+    let next = this.element.firstChild;
+    for (const { badge } of badges.values()) {
+      if (badge === next) next = badge.nextSibling;
+      else this.element.insertBefore(badge, next);
     }
     this.#name();
   }
@@ -49,30 +60,46 @@ export class Badges {
   }
 
   /**
-   * Puts every badge beside its mark; one whose mark is scrolled out of its box is not shown.
+   * Puts every badge beside its mark; one whose mark is scrolled out of its box is not shown. To be
+   * called when the page is laid out.
    *
    * @param {DOMRect} origin what the badges' positions are counted from
+   * @param {Node | null} [scrolled] what was scrolled, where nothing else has moved; null for all
    */
-  place(origin) {
-    const places = [...this.#badges.values()].map(({ mark, badge }) => ({
-      badge,
-      rect: rectOf(mark),
-      hidden: isOutOfItsBox(mark),
-    }));
-    for (const { badge, rect, hidden } of places) {
-      badge.hidden = hidden;
-      badge.style.left = `${rect.right - origin.left - BADGE / 4}px`;
-      badge.style.top = `${rect.top - origin.top - BADGE / 2}px`;
+  place(origin, scrolled = null) {
+    const boxes = new Boxes();
+    const within = new Set(scrolled ? [scrolled] : []);
+    const moved = [...this.#badges.values()].filter(({ mark, follows }) =>
+      scrolled === document ? follows : !scrolled || isWithin(mark.parts[0].range.startContainer, within),
+    );
+    // Reading all before writing any, so that the page is laid out once.
+    const places = moved.map((badge) => {
+      const rect = rectOf(badge.mark);
+      const { clips, follows } = boxes.around(badge.mark.parts[0].range.startContainer);
+      badge.follows = follows;
+      return isHidden(rect, clips)
+        ? NOWHERE
+        : `${Math.round(rect.top - origin.top - BADGE / 2)}px auto auto ${Math.round(rect.right - origin.left - BADGE / 4)}px`;
+    });
+    for (const [at, one] of moved.entries()) {
+      if (one.place === places[at]) continue;
+      one.place = places[at];
+      one.badge.hidden = one.place === NOWHERE;
+      one.badge.style.inset = one.place;
     }
   }
 
-  /** @param {PageMark} mark */
+  /**
+   * @param {PageMark} mark
+   * @returns {Badge}
+   */
   #make(mark) {
-    return element(
+    const badge = element(
       'button',
-      { type: 'button', 'aria-haspopup': 'dialog', onclick: () => this.#open(mark) },
+      { type: 'button', 'aria-haspopup': 'dialog', hidden: true, onclick: () => this.#open(mark) },
       element('span', { 'aria-hidden': 'true' }, SIGNS[mark.level]),
     );
+    return { mark, badge, place: NOWHERE, follows: false };
   }
 
   /** An offer is said once: where it stands again, its badge is small. */
@@ -81,7 +108,9 @@ export class Badges {
     for (const { mark, badge } of this.#badges.values()) {
       const again = mark.level !== 'own' && (mark.said || said.has(mark.fingerprint));
       said.add(mark.fingerprint);
-      badge.className = `badge ${mark.level}${again ? ' again' : ''}`;
+      const name = `badge ${mark.level}${again ? ' again' : ''}`;
+      if (badge.className === name) continue;
+      badge.className = name;
       badge.title = t(`badge_${mark.level}${again ? '_again' : ''}`);
       badge.ariaLabel = `${badge.title} ${snippet(mark.text, MOST_NAMED)}`;
     }
@@ -98,15 +127,46 @@ export function rectOf(mark) {
   return rects.at(-1) ?? new DOMRect();
 }
 
-/** @param {PageMark} mark */
-function isOutOfItsBox(mark) {
-  const rect = rectOf(mark);
-  if (rect.width === 0 && rect.height === 0) return true;
-  const start = mark.parts[0].range.startContainer.parentElement;
-  for (let box = start; box && box !== document.body; box = box.parentElement) {
-    if (getComputedStyle(box).overflow === 'visible') continue;
-    const bounds = box.getBoundingClientRect();
-    if (rect.bottom < bounds.top || rect.top > bounds.bottom || rect.left > bounds.right) return true;
+/** What the elements around some marks do to them, each asked once. */
+class Boxes {
+  /** @type {Map<Element, Around>} */
+  #known = new Map();
+
+  /**
+   * @param {Node} node
+   * @returns {Around}
+   */
+  around(node) {
+    const parent = parentOf(node);
+    if (!parent || parent === document.body || parent === document.documentElement) return OPEN;
+    const known = this.#known.get(parent);
+    if (known) return known;
+    const outer = this.around(parent);
+    const { overflow, position } = getComputedStyle(parent);
+    const clips = position === 'fixed' ? [] : outer.clips;
+    const around = {
+      clips: overflow === 'visible' ? clips : [...clips, parent.getBoundingClientRect()],
+      follows: outer.follows || position === 'fixed' || position === 'sticky',
+    };
+    this.#known.set(parent, around);
+    return around;
   }
-  return false;
 }
+
+/**
+ * `clips` are the boxes that show a part of what is in them; `follows` says whether it stays in the
+ * window when the page is scrolled.
+ *
+ * @typedef {{ clips: DOMRect[], follows: boolean }} Around
+ */
+
+/** @type {Around} */
+const OPEN = { clips: [], follows: false };
+
+/**
+ * @param {DOMRect} rect
+ * @param {DOMRect[]} clips
+ */
+const isHidden = (rect, clips) =>
+  (rect.width === 0 && rect.height === 0) ||
+  clips.some(({ top, right, bottom }) => rect.bottom < top || rect.top > bottom || rect.left > right);

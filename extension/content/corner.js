@@ -5,38 +5,40 @@ import { element } from '../dom.js';
 
 /** The corners, in the order they are tried. */
 const CORNERS = ['end bottom', 'end top', 'start bottom', 'start top'];
+/** How far they are from the window's edges, in CSS pixels; as in overlay.css. */
+const MARGIN = 12;
 
 export class Corner {
-  #listening = new AbortController();
-  element = element('div', { className: 'corner' });
+  element = element('div', { className: `corner ${CORNERS[0]}` });
 
   /** @param {...HTMLElement} parts what stands in it, from the middle of the window outwards */
   constructor(...parts) {
     this.element.append(...parts);
   }
 
-  start() {
-    this.#listening = new AbortController();
-    const options = { capture: true, passive: true, signal: this.#listening.signal };
-    const dodge = () => this.dodge();
-    for (const event of ['focusin', 'focusout', 'resize', 'scroll']) window.addEventListener(event, dodge, options);
-    this.dodge();
-  }
-
-  stop() {
-    this.#listening.abort();
-  }
-
-  /** Goes to the first corner that the focus leaves free; to none if there is none. */
+  /**
+   * Goes to the first corner that the focus leaves free; to none if there is none. To be called when
+   * the page is laid out.
+   */
   dodge() {
-    if ([...this.element.children].every((part) => part instanceof HTMLElement && part.hidden)) return;
     const focused = focusedRect(this.element);
-    const free = CORNERS.find((corner) => {
-      this.element.className = `corner ${corner}`;
-      return !focused || !overlap(this.element.getBoundingClientRect(), focused);
-    });
-    this.element.className = `corner ${free ?? `${CORNERS[0]} away`}`;
+    const { offsetWidth, offsetHeight } = this.element;
+    const free = CORNERS.find((corner) => !focused || !overlap(rectAt(corner, offsetWidth, offsetHeight), focused));
+    const name = `corner ${free ?? `${CORNERS[0]} away`}`;
+    if (this.element.className !== name) this.element.className = name;
   }
+}
+
+/**
+ * @param {string} corner
+ * @param {number} width
+ * @param {number} height
+ */
+function rectAt(corner, width, height) {
+  const { clientWidth, clientHeight } = document.documentElement;
+  const left = corner.startsWith('end') ? clientWidth - MARGIN - width : MARGIN;
+  const top = corner.endsWith('bottom') ? clientHeight - MARGIN - height : MARGIN;
+  return new DOMRect(left, top, width, height);
 }
 
 /**

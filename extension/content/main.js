@@ -16,7 +16,11 @@ const TYPES = ['text/html', 'application/xhtml+xml', 'text/plain'];
 /** Tells this frame from the others of its tab. */
 const FRAME = crypto.getRandomValues(new Uint32Array(4)).join('-');
 
-const marks = new Marks(changed, (element) => overlay.isOurs(element));
+const marks = new Marks({
+  onChange: changed,
+  onMove: () => overlay.placeSoon(),
+  isOurs: (element) => overlay.isOurs(element),
+});
 const choices = new Choices({
   marks,
   notify: (text, undo) => overlay.notify(text, undo),

@@ -20,62 +20,71 @@ import highlightCss from './highlight.css';
 
 /** What a mark can be; each has a highlight of its own. */
 const LEVELS = /** @type {const} */ (['offer', 'suspect', 'own']);
+/** Marks that come one after the other are painted together: each painting costs a frame. In ms. */
+const PAUSE = 200;
 
 let lastId = 0;
 
 export class Marks {
   /** @type {PageMark[]} in the order of the page */
   all = [];
+  /** @type {PageMark[]} those that are painted */
+  #painted = [];
   #highlights = { offer: new Highlight(), suspect: new Highlight(), own: new Highlight() };
-  #onChange;
-  #isOurs;
+  #timer = 0;
+  /** When marks were painted last. */
+  #last = -PAUSE;
+  #page;
   /** @type {WeakSet<ShadowRoot>} */
   #styled = new WeakSet();
   /** @type {CSSStyleSheet | undefined} */
   #sheet;
 
   /**
-   * @param {() => void} onChange called when marks come or go
-   * @param {(element: Element) => boolean} isOurs whether an element is one that we added
+   * @param {object} page
+   * @param {() => void} page.onChange called when marks come or go
+   * @param {() => void} page.onMove called when the page has changed around them
+   * @param {(element: Element) => boolean} page.isOurs whether an element is one that we added
    */
-  constructor(onChange, isOurs) {
-    this.#onChange = onChange;
-    this.#isOurs = isOurs;
+  constructor(page) {
+    this.#page = page;
     this.#highlights.offer.priority = 1;
   }
 
   /** @param {Element} element */
   isOurs(element) {
-    return this.#isOurs(element);
+    return this.#page.isOurs(element);
   }
 
   /**
    * Puts the marks found in part of the page in the place of those that were there. What was found
-   * beside it is left out.
+   * beside it is left out, and a mark that is found again stays the one it was.
    *
    * @param {(node: Node) => boolean} inPart
    * @param {Found[]} found
    */
   replace(inPart, found) {
     const isInPart = (/** @type {PageMark} */ { parts }) => parts.some(({ range }) => inPart(range.startContainer));
-    const kept = this.all.filter((mark) => !isInPart(mark));
+    const [before, kept] = parted(this.all, isInPart);
     const fresh = found.map(toPageMark).filter(isInPart);
-    if (kept.length === this.all.length && fresh.length === 0) return;
+    if (before.length === 0 && fresh.length === 0) return;
+    const now = fresh.map((mark) => before.find((other) => isSame(mark, other)) ?? mark);
     // Parts that overlap give the same mark twice.
-    this.all = [...kept, ...fresh]
+    this.all = [...kept, ...now]
       .sort(byPlace)
       .filter((mark, at, all) => at === 0 || !samePlace(mark, all[at - 1]));
-    this.#paint();
+    this.#paintSoon();
   }
 
-  /** Drops the marks whose words are gone or have changed. */
+  /** To be called when the page has changed: drops the marks whose words are gone or others now. */
   validate() {
-    const valid = this.all.filter((mark) =>
+    if (this.all.length === 0) return;
+    this.#page.onMove();
+    this.all = this.all.filter((mark) =>
       mark.parts.every(({ range, text }) => range.startContainer.isConnected && range.toString() === text),
     );
-    if (valid.length === this.all.length) return;
-    this.all = valid;
-    this.#paint();
+    // What has changed is read again now, and may be marked as before.
+    this.#paintSoon(PAUSE);
   }
 
   /**
@@ -84,8 +93,8 @@ export class Marks {
    * @param {(mark: PageMark) => boolean} unwanted
    */
   drop(unwanted) {
-    const dropped = this.all.filter(unwanted);
-    this.all = this.all.filter((mark) => !dropped.includes(mark));
+    const [dropped, kept] = parted(this.all, unwanted);
+    this.all = kept;
     this.#paint();
     return dropped;
   }
@@ -108,20 +117,40 @@ export class Marks {
     return this.all.find((mark) => mark.parts.some(({ range }) => [...range.getClientRects()].some(inside)));
   }
 
+  /**
+   * Paints at once what is the first for a while, and what follows together.
+   *
+   * @param {number} [patience] how long there is to wait for more, in milliseconds
+   */
+  #paintSoon(patience = 0) {
+    if (!this.#isStale()) return;
+    const wait = Math.max(patience, this.#last + PAUSE - performance.now());
+    if (wait <= 0) this.#paint();
+    else this.#timer ||= window.setTimeout(() => this.#paint(), wait);
+  }
+
+  #isStale() {
+    return this.all.length !== this.#painted.length || this.all.some((mark, at) => mark !== this.#painted[at]);
+  }
+
   #paint() {
-    for (const level of LEVELS) {
-      const highlight = this.#highlights[level];
-      highlight.clear();
-      for (const mark of this.all) {
-        if (mark.level !== level) continue;
-        for (const { range } of mark.parts) {
-          highlight.add(range);
-          this.#style(range.startContainer.getRootNode());
-        }
-      }
-      CSS.highlights.set(`fournos-${level}`, highlight);
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    if (!this.#isStale()) return;
+    const [before, now] = [new Set(this.#painted), new Set(this.all)];
+    for (const { level, parts } of this.#painted.filter((mark) => !now.has(mark))) {
+      for (const { range } of parts) this.#highlights[level].delete(range);
     }
-    this.#onChange();
+    for (const { level, parts } of this.all.filter((mark) => !before.has(mark))) {
+      for (const { range } of parts) {
+        this.#highlights[level].add(range);
+        this.#style(range.startContainer.getRootNode());
+      }
+    }
+    for (const level of LEVELS) CSS.highlights.set(`fournos-${level}`, this.#highlights[level]);
+    this.#painted = this.all;
+    this.#last = performance.now();
+    this.#page.onChange();
   }
 
   /**
@@ -205,3 +234,38 @@ function byPlace(a, b) {
 const samePlace = (a, b) =>
   a.parts[0].range.startContainer === b.parts[0].range.startContainer &&
   a.parts[0].range.startOffset === b.parts[0].range.startOffset;
+
+/**
+ * Whether two marks say the same of the same words.
+ *
+ * @param {PageMark} a
+ * @param {PageMark} b
+ */
+const isSame = (a, b) =>
+  a.level === b.level &&
+  a.text === b.text &&
+  a.parts.length === b.parts.length &&
+  a.parts.every(({ range }, at) => isSameRange(range, b.parts[at].range));
+
+/**
+ * @param {Range} a
+ * @param {Range} b
+ */
+const isSameRange = (a, b) =>
+  a.startContainer === b.startContainer &&
+  a.startOffset === b.startOffset &&
+  a.endContainer === b.endContainer &&
+  a.endOffset === b.endOffset;
+
+/**
+ * Those of some marks for which something holds, and the others.
+ *
+ * @param {PageMark[]} marks
+ * @param {(mark: PageMark) => boolean} holds
+ */
+function parted(marks, holds) {
+  /** @type {[PageMark[], PageMark[]]} */
+  const [yes, no] = [[], []];
+  for (const mark of marks) (holds(mark) ? yes : no).push(mark);
+  return [yes, no];
+}

@@ -4,19 +4,30 @@
 /** How far from the viewport is near, in viewports. */
 const REACH = 1;
 
+/** So many groups that follow each other are asked for their place as one. */
+const MANY = 8;
+
 /** @typedef {import('./outline.js').Group} Group */
 
 export class Far {
-  /** @type {Set<Group>} */
-  #groups = new Set();
+  /** @type {Set<Group[]>} groups that follow each other in one parent */
+  #rows = new Set();
 
   /** @param {Group[]} groups */
   add(groups) {
-    for (const group of groups) this.#groups.add(group);
+    /** @type {Group[]} */
+    let row = [];
+    for (const group of groups) {
+      if (row.length === 0 || row.length === MANY || row[0].first.parentNode !== group.first.parentNode) {
+        row = [];
+        this.#rows.add(row);
+      }
+      row.push(group);
+    }
   }
 
-  get size() {
-    return this.#groups.size;
+  get isEmpty() {
+    return this.#rows.size === 0;
   }
 
   /**
@@ -26,24 +37,38 @@ export class Far {
    * @returns {Group[]}
    */
   takeNear() {
+    /** @type {Group[]} */
     const near = [];
-    const [width, height] = [innerWidth, innerHeight];
-    for (const group of this.#groups) {
-      const { first, last } = group;
-      if (!first.isConnected || first.parentNode !== last.parentNode) {
-        this.#groups.delete(group);
-        continue;
-      }
-      const a = firstPlace(first, last, 'nextSibling');
-      const b = first === last ? a : firstPlace(last, first, 'previousSibling');
-      if (!a || !b) continue;
-      const across = Math.min(a.left, b.left) < width * (1 + REACH) && Math.max(a.right, b.right) > -width * REACH;
-      const along = Math.min(a.top, b.top) < height * (1 + REACH) && Math.max(a.bottom, b.bottom) > -height * REACH;
-      if (!across || !along) continue;
-      this.#groups.delete(group);
-      near.push(group);
+    const view = new View();
+    for (const row of [...this.#rows]) {
+      const whole = { first: row[0].first, last: row[row.length - 1].last };
+      if (isTogether(whole) && !view.isNear(whole)) continue;
+      this.#rows.delete(row);
+      /** @type {Group[]} */
+      const rest = [];
+      for (const group of row.filter(isTogether)) (view.isNear(group) ? near : rest).push(group);
+      this.add(rest);
     }
     return near;
+  }
+}
+
+/** @param {Group} group */
+const isTogether = ({ first, last }) => first.isConnected && first.parentNode === last.parentNode;
+
+class View {
+  #width = innerWidth;
+  #height = innerHeight;
+
+  /** @param {Group} group */
+  isNear({ first, last }) {
+    const [width, height] = [this.#width, this.#height];
+    const a = firstPlace(first, last, 'nextSibling');
+    const b = first === last ? a : firstPlace(last, first, 'previousSibling');
+    if (!a || !b) return false;
+    const across = Math.min(a.left, b.left) < width * (1 + REACH) && Math.max(a.right, b.right) > -width * REACH;
+    const along = Math.min(a.top, b.top) < height * (1 + REACH) && Math.max(a.bottom, b.bottom) > -height * REACH;
+    return across && along;
   }
 }
 

@@ -8,7 +8,9 @@
 import { isSkippedByName } from './visibility.js';
 import { BLOCK, INLINE, ITEM, LINE, SEPARATORS, between, isParted, isInlineByName } from './layout.js';
 
-/** A chunk ends at the next post after so many code units. */
+/** The first chunk ends at the next post after so many code units, as somebody waits for its marks; */
+const FIRST = 10_000;
+/** each of the others after twice as many as the one before, but no more than so many. */
 const ENOUGH = 100_000;
 /** A text node that is longer is cut; the parts overlap, so that no offer is. */
 const LONGEST = 100_000;
@@ -40,6 +42,9 @@ const GROUP = 1_000;
  * @property {Node | null} next
  * @property {Element | null} last its last child with text
  * @property {boolean} small whether that was one post
+ * @property {string} name the name of that child
+ * @property {unknown} className its class
+ * @property {boolean} list whether a neighbour of the same name and class is another post
  */
 
 /**
@@ -57,6 +62,7 @@ export class Outline {
   /** @type {Post[]} */
   #posts = [];
   #length = 0;
+  #enough = FIRST;
   #pending = INLINE;
   /** @type {Skimmed[]} */
   #chunks = [];
@@ -112,24 +118,45 @@ export class Outline {
    */
   #element(element, part) {
     const name = element.localName;
+    const { className } = element;
+    const isAlike = name === part.name && className === part.className;
+    if (isAlike && part.list) {
+      // Most elements of a page are: what is known of the one before is not asked again.
+      this.#pending = ITEM;
+      this.#block(element, part, part.small);
+      this.#pending = Math.max(this.#pending, BLOCK);
+      return;
+    }
     if (name === 'br') {
       this.#pending = Math.max(this.#pending, LINE);
       return;
     }
     if (isSkippedByName(element)) return;
     const inline = isInlineByName(element);
+    const parted = isParted(element);
     const strength = part.last ? between(part.last, element) : BLOCK;
-    if (!inline || strength === ITEM) {
-      this.#pending = Math.max(this.#pending, isParted(element) ? ITEM : strength);
-    }
+    if (!inline || strength === ITEM) this.#pending = Math.max(this.#pending, parted ? ITEM : strength);
     // A custom element shows what is in its shadow root.
-    if (name.includes('-')) this.#closed.push(element);
-    const text = this.#textOf(element, part.small && strength === ITEM);
+    const custom = name.includes('-');
+    if (custom) this.#closed.push(element);
+    part.list = isAlike && strength === ITEM && !inline && !parted && !custom;
+    part.name = name;
+    part.className = className;
+    this.#block(element, part, part.small && strength === ITEM);
+    if (!inline) this.#pending = Math.max(this.#pending, parted ? ITEM : BLOCK);
+  }
+
+  /**
+   * @param {Element} element
+   * @param {Part} part
+   * @param {boolean} expected whether it is like its neighbour, which was one post
+   */
+  #block(element, part, expected) {
+    const text = this.#textOf(element, expected);
     part.last = element;
     part.small = text !== null;
     if (text === null) this.#open(element);
     else this.#text(element, text);
-    if (!inline) this.#pending = Math.max(this.#pending, isParted(element) ? ITEM : BLOCK);
   }
 
   /**
@@ -152,7 +179,7 @@ export class Outline {
   /** @param {Element} element */
   #open(element) {
     this.#grouped = -1;
-    this.#stack.push({ next: element.firstChild, last: null, small: false });
+    this.#stack.push({ next: element.firstChild, last: null, small: false, name: '', className: '', list: false });
   }
 
   /**
@@ -166,7 +193,7 @@ export class Outline {
     }
     this.#group(node, text.length);
     if (this.#pending !== INLINE) {
-      if (this.#pending >= BLOCK && this.#length >= ENOUGH) this.#flush();
+      if (this.#pending >= BLOCK && this.#length >= this.#enough) this.#flush();
       if (this.#length > 0) this.#push(SEPARATORS[this.#pending]);
       this.#pending = INLINE;
     }
@@ -198,7 +225,10 @@ export class Outline {
   }
 
   #flush() {
-    if (this.#posts.length > 0) this.#chunks.push({ text: this.#pieces.join(''), posts: this.#posts });
+    if (this.#posts.length > 0) {
+      this.#chunks.push({ text: this.#pieces.join(''), posts: this.#posts });
+      this.#enough = Math.min(this.#enough * 2, ENOUGH);
+    }
     this.#pieces = [];
     this.#posts = [];
     this.#length = 0;

@@ -18,6 +18,9 @@ import { Question } from './question.js';
 
 /** @typedef {import('./marks.js').PageMark} PageMark */
 
+/** What moves words on the page, besides scrolling and changes of its elements. */
+const MOVES = ['resize', 'load', 'toggle', 'transitionend', 'animationend'];
+
 export class Overlay {
   /** @type {HTMLElement | undefined} */
   #host;
@@ -29,8 +32,11 @@ export class Overlay {
   #question = new Question();
   #pill = new Pill((mark) => this.#view(mark), (mark) => this.jump(mark));
   #corner = new Corner(this.#notice.element, this.#pill.element);
-  #frame = 0;
   #listening = new AbortController();
+  // What it tells is told when the page has just been laid out: then looking costs nothing.
+  #observer = new ResizeObserver((changes) => this.#laidOut(changes));
+  /** @type {Node | null | undefined} what was scrolled, null for more, undefined for nothing */
+  #moved;
 
   /** @param {import('./card.js').Deeds} deeds */
   constructor(deeds) {
@@ -56,8 +62,7 @@ export class Overlay {
     }
     if (!this.#host) this.#attach();
     this.#badges.show(marks);
-    this.#place();
-    this.#corner.dodge();
+    this.placeSoon();
   }
 
   /** @param {import('../settings.js').Settings} settings */
@@ -84,7 +89,7 @@ export class Overlay {
   notify(text, undo) {
     if (!this.#host) this.#attach();
     this.#notice.open(text, undo);
-    this.#corner.dodge();
+    this.placeSoon();
   }
 
   /**
@@ -119,9 +124,8 @@ export class Overlay {
 
   remove() {
     this.#listening.abort();
-    this.#corner.stop();
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#observer.disconnect();
+    this.#moved = undefined;
     this.#host?.remove();
     this.#host = undefined;
     this.#badges.show([]);
@@ -136,27 +140,45 @@ export class Overlay {
     const region = element('div', { role: 'region', lang: t('lang'), ariaLabel: t('name') });
     region.append(this.#corner.element, this.#badges.element, this.#card.element, this.#question.element);
     root.append(region);
+    // In the browser's top layer no element of the page is laid out anew because of ours.
+    host.popover = 'manual';
     document.documentElement.append(host);
+    host.showPopover();
     this.#host = host;
     this.#listening = new AbortController();
     const options = { capture: true, passive: true, signal: this.#listening.signal };
-    const later = () => this.#placeSoon();
-    window.addEventListener('scroll', later, options);
-    window.addEventListener('resize', later, options);
-    window.addEventListener('load', later, options);
-    document.addEventListener('toggle', later, options);
-    document.addEventListener('transitionend', later, options);
-    this.#corner.start();
+    for (const move of MOVES) window.addEventListener(move, () => this.placeSoon(), options);
+    for (const focus of ['focusin', 'focusout']) window.addEventListener(focus, () => this.placeSoon(host), options);
+    window.addEventListener('scroll', ({ target }) => this.placeSoon(target instanceof Node ? target : null), options);
+    this.#observer.observe(document.documentElement);
+    this.#observer.observe(document.body);
   }
 
-  #placeSoon() {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#place();
-    });
+  /**
+   * Has everything put where it belongs when the page is laid out next.
+   *
+   * @param {Node | null} [scrolled] what was scrolled, where nothing else has moved
+   */
+  placeSoon(scrolled = null) {
+    if (!this.#host) return;
+    const isFirst = this.#moved === undefined;
+    this.#moved = isFirst || this.#moved === scrolled ? scrolled : null;
+    if (!isFirst) return;
+    // An observer tells of what it has just begun to observe.
+    this.#observer.unobserve(this.#badges.element);
+    this.#observer.observe(this.#badges.element);
   }
 
-  #place() {
-    if (this.#host) this.#badges.place(this.#host.getBoundingClientRect());
+  /** @param {ResizeObserverEntry[]} changes */
+  #laidOut(changes) {
+    const ours = changes.every(({ target }) => target === this.#badges.element);
+    this.#place(ours ? this.#moved : null);
+    this.#moved = undefined;
+    this.#corner.dodge();
+  }
+
+  /** @param {Node | null} [scrolled] */
+  #place(scrolled = null) {
+    if (this.#host) this.#badges.place(this.#host.getBoundingClientRect(), scrolled);
   }
 }

@@ -20,6 +20,8 @@ export class Pill {
   #marks = [];
   #at = -1;
   #timer = 0;
+  /** The count that was said last. */
+  #counted = '';
   #on = true;
   #dismissed = false;
   #status = element('p', { className: 'unseen', role: 'status' });
@@ -79,7 +81,11 @@ export class Pill {
     this.#fill();
     const judged = t('pill_status', counted('count_offers', count('offer')), counted('count_suspects', count('suspect')));
     const text = count('own') > 0 ? `${judged} ${t('own_count', String(count('own')))}` : judged;
-    this.#timer = window.setTimeout(() => (this.#status.textContent = text), QUIET);
+    if (text === this.#counted) return;
+    this.#timer = window.setTimeout(() => {
+      this.#counted = text;
+      this.#status.textContent = text;
+    }, QUIET);
   }
 
   #toggle() {

@@ -14,7 +14,7 @@ import { Orphaned, ask } from './worker.js';
 
 /** The longest the page is held up at a time, in milliseconds. */
 const SLICE = 4;
-/** The longest that a page that is never idle is waited for, in milliseconds. */
+/** The longest that a page that is never idle, or draws nothing, is waited for, in milliseconds. */
 const PATIENCE = 50;
 /** Changes are looked at once the page has been quiet for so long, in milliseconds, */
 const QUIET = 150;
@@ -78,7 +78,7 @@ export class Scanner {
   }
 
   #look() {
-    if (this.#far.size === 0) return;
+    if (this.#far.isEmpty) return;
     this.#moved = true;
     this.#plan();
   }
@@ -171,22 +171,23 @@ export class Scanner {
     const outline = new Outline(part);
     /** @type {Promise<void>[]} */
     const readings = [];
-    const deadline = new Deadline();
     for (let done = false, first = true; !done; first = false) {
-      done = outline.read(deadline.at);
+      done = outline.read(performance.now() + SLICE);
       const { chunks, groups, closed } = outline.take();
       this.#far.add(groups);
       if (closed.length > 0) readings.push(this.#read(runsAround(closed)));
       for (const chunk of chunks) readings.push(this.#readWorthy(chunk));
       if (first || done) readings.push(this.#readNear());
-      if (!done) await deadline.turn();
+      if (!done) await (first ? turn() : rest());
       if (this.#stopped) return;
     }
     await Promise.all(readings);
   }
 
   async #readNear() {
-    await this.#read(this.#far.takeNear().map((group) => ({ ...group, core: null })));
+    if (this.#far.isEmpty) return;
+    await drawn();
+    await this.#readDrawn(this.#far.takeNear().map((group) => ({ ...group, core: null })));
   }
 
   /** @param {import('./outline.js').Skimmed} chunk */
@@ -209,6 +210,18 @@ export class Scanner {
    * @param {Run[]} runs
    */
   async #read(runs) {
+    if (runs.length === 0) return;
+    await drawn();
+    await this.#readDrawn(runs);
+  }
+
+  /**
+   * Does so at once: the page has just been drawn.
+   *
+   * @param {Run[]} runs
+   */
+  async #readDrawn(runs) {
+    let end = performance.now() + SLICE;
     const sight = new Sight();
     /** @type {Set<Node>} */
     const core = new Set();
@@ -217,14 +230,13 @@ export class Scanner {
     let length = 0;
     /** @type {Promise<import('./marks.js').Found[]>[]} */
     const answers = [];
-    const deadline = new Deadline();
     for (const run of runs) {
       const nodes = nodesOf(run);
       if (nodes.length === 0) continue;
       for (const node of run.core ?? nodes) core.add(node);
       const reader = new VisibleText(nodes, sight, (root) => this.#observe(root));
       for (let done = false; !done; ) {
-        done = reader.read(deadline.at);
+        done = reader.read(end);
         for (const chunk of reader.take()) {
           if (length + chunk.text.length > MOST_TEXT) {
             answers.push(judge(batch));
@@ -233,7 +245,10 @@ export class Scanner {
           batch.push(chunk);
           length += chunk.text.length;
         }
-        if (deadline.isOver()) await deadline.turn();
+        if (performance.now() > end) {
+          await drawn();
+          end = performance.now() + SLICE;
+        }
         if (this.#stopped) return;
       }
     }
@@ -244,24 +259,25 @@ export class Scanner {
   }
 }
 
-/** Says when the page has been held up for long enough. */
-class Deadline {
-  at = performance.now() + SLICE;
+/** @param {number} time in milliseconds */
+const after = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
-  isOver() {
-    return performance.now() > this.at;
-  }
+/** Lets the page do what it has to do by now. */
+const turn = () => scheduler.postTask(() => {});
 
-  /** Lets the page go on. */
-  async turn() {
-    // Not scheduler.yield(): what it goes on with comes before the page's own timers. A page that is
-    // never idle would keep us waiting for ever.
-    await Promise.race([
-      scheduler.postTask(() => {}, { priority: 'background' }),
-      new Promise((resolve) => setTimeout(resolve, PATIENCE)),
-    ]);
-    this.at = performance.now() + SLICE;
-  }
+/**
+ * Lets the page do all it has to do. Not scheduler.yield(): what it goes on with comes before the
+ * page's own timers.
+ */
+const rest = () => Promise.race([scheduler.postTask(() => {}, { priority: 'background' }), after(PATIENCE)]);
+
+/**
+ * Waits until the page has just been drawn: to ask for styles and places costs it no layout then, as
+ * it would where the page is in the middle of its own changes.
+ */
+async function drawn() {
+  await Promise.race([new Promise((resolve) => requestAnimationFrame(resolve)), after(PATIENCE)]);
+  await turn();
 }
 
 /**
