@@ -126,19 +126,20 @@ async function gaugeOf(session, page) {
       return (await client.send('Runtime.getHeapUsage')).usedSize;
     },
     longest: async (act) => {
-      await page.tracing.start({ categories: ['toplevel', 'disabled-by-default-devtools.timeline', 'devtools.timeline'] });
+      // Not devtools.timeline: with it, the browser counts all boxes of the page at every layout.
+      await page.tracing.start({ categories: ['toplevel', 'blink.user_timing'] });
+      const here = `here ${Math.random()}`;
+      await page.evaluate((name) => void performance.mark(name), here);
       await act();
       const trace = await page.tracing.stop();
       /** @type {{ traceEvents: any[] }} */
       const { traceEvents } = JSON.parse(new TextDecoder().decode(trace));
-      const main = traceEvents.find(
-        ({ name, args }) => name === 'TracingStartedInBrowser' || (name === 'thread_name' && args.name === 'none'),
-      );
-      const frame = main?.args.data?.frames?.find((/** @type {any} */ one) => one.url === page.url());
+      const own = traceEvents.find(({ name }) => name === here);
       const tasks = traceEvents.filter(
-        ({ name, pid, tdur }) => name === 'RunTask' && tdur !== undefined && (!frame || pid === frame.processId),
+        ({ name, pid, tid, tdur }) =>
+          name === 'ThreadControllerImpl::RunTask' && pid === own?.pid && tid === own.tid && tdur !== undefined,
       );
-      return Math.max(0, ...tasks.map(({ tdur }) => tdur / 1000));
+      return tasks.length > 0 ? Math.max(...tasks.map(({ tdur }) => tdur / 1000)) : NaN;
     },
   };
 }

@@ -1,4 +1,4 @@
-// The engine in the worker: loaded once, when the first text comes.
+// The engine in the worker: loaded once, when the first page begins.
 
 import { loadSettings } from '../settings.js';
 import init, { OwnWords, letters as lettersOf, scan as scanText, skim as skimText } from './fournos.js';
@@ -26,6 +26,11 @@ async function ready() {
   own ??= new OwnWords(words.ownWords.join('\n'), words.neverWords.join('\n'));
   return own;
 }
+
+/** Loads it before the first text comes: a page that begins will soon send one. */
+export const prepare = () => void loaded().catch(() => {
+  // Whoever sends a text hears of it.
+});
 
 async function loaded() {
   loading ??= init();

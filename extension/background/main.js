@@ -8,7 +8,7 @@ import { isOff } from '../sites.js';
 import { textsOf } from '../texts.js';
 import { forgetCounts, setCount } from './badge.js';
 import { offerCheck, takeSelection } from './check.js';
-import { goBy, scan, skim } from './engine.js';
+import { goBy, prepare, scan, skim } from './engine.js';
 import { recall, remember } from './memory.js';
 import { openReport, takeReport } from './report.js';
 import { offerWelcome } from './welcome.js';
@@ -40,6 +40,7 @@ async function answer(message, sender) {
     case 'skim':
       return { places: await skim(message.text) };
     case 'enabled':
+      if (message.begins) prepare();
       // A page begins with its top frame.
       if (message.begins && tab !== undefined && sender.frameId === 0) forgetCounts(tab);
       return told(sender);
@@ -84,6 +85,6 @@ async function told(sender) {
 async function wanted({ texts, title }) {
   const marks = await scan(texts, title);
   if (marks.every((some) => some.length === 0)) return marks;
-  const { suspects } = await loadSettings();
-  return Promise.all(marks.map((some) => recall(suspects ? some : some.filter(({ level }) => level !== 'suspect'))));
+  const [{ suspects }, known] = await Promise.all([loadSettings(), Promise.all(marks.map(recall))]);
+  return suspects ? known : known.map((some) => some.filter(({ level }) => level !== 'suspect'));
 }
