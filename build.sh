@@ -120,11 +120,18 @@ setup_browsers() {
   find_browsers
 }
 
+# has_letters LANGUAGE
+has_letters() { have fc-list && [ -n "$(fc-list ":lang=$1")" ]; }
+
+# The letters of the languages that the interface speaks, for its pictures.
 setup_fonts() {
-  if have fc-list && [ -n "$(fc-list :lang=zh-cn)" ]; then return; fi
-  if ! have apt-get; then return; fi
-  say "setup: installing a Chinese font by apt"
-  apt_install fonts-noto-cjk
+  local missing=()
+  has_letters zh-cn || missing+=(fonts-noto-cjk)
+  has_letters hi || missing+=(fonts-lohit-deva)
+  has_letters th || missing+=(fonts-thai-tlwg)
+  if [ ${#missing[@]} = 0 ] || ! have apt-get; then return; fi
+  say "setup: installing fonts by apt: ${missing[*]}"
+  apt_install "${missing[@]}"
 }
 
 setup() {

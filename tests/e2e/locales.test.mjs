@@ -106,6 +106,8 @@ describe('the texts of the interface', () => {
           const names = [...message.matchAll(/\$(\w+)\$/g)].map(([, name]) => name.toLowerCase());
           assert.deepEqual(names.sort(), Object.keys(placeholders).sort(), key);
           assert.deepEqual(placeholders, english[key.replace(FORM, '')]?.placeholders ?? {}, key);
+          // A sum of $20 would lose its first digit.
+          assert.doesNotMatch(message.replace(/\$\w+\$/g, ''), /\$/, key);
         }
       });
 

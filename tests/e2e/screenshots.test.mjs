@@ -29,7 +29,11 @@ const REPORT = {
 };
 
 /** @param {Popup} own @param {string} name */
-const picture = (own, name) => own.page.screenshot({ path: /** @type {`${string}.png`} */ (fileURLToPath(new URL(`${name}.png`, FOLDER))) });
+async function picture(own, name) {
+  // What was shown just now is painted in the frame after the next.
+  await own.run(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))));
+  await own.page.screenshot({ path: /** @type {`${string}.png`} */ (fileURLToPath(new URL(`${name}.png`, FOLDER))) });
+}
 
 /**
  * Has all that is ours speak a language.
