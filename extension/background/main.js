@@ -1,10 +1,12 @@
 // The worker: answers the pages, and sleeps.
 
 import { api } from '../browser.js';
+import { watchReset } from '../guardian.js';
 import { keepPolicy } from '../policy.js';
 import { validMessage } from '../protocol.js';
 import { POLICIES, loadSettings, loadState } from '../settings.js';
 import { isOff } from '../sites.js';
+import { add } from '../summary.js';
 import { textsOf } from '../texts.js';
 import { forgetCounts, setCount } from './badge.js';
 import { offerCheck, takeSelection } from './check.js';
@@ -16,6 +18,7 @@ import { offerWelcome } from './welcome.js';
 offerCheck();
 offerWelcome();
 keepPolicy(POLICIES);
+watchReset();
 api.storage.managed.onChanged.addListener(() => keepPolicy(POLICIES));
 api.runtime.onMessage.addListener((message, sender, respond) => {
   const valid = validMessage(message, sender, api.runtime.id);
@@ -42,7 +45,10 @@ async function answer(message, sender) {
     case 'enabled':
       if (message.begins) prepare();
       // A page begins with its top frame.
-      if (message.begins && tab !== undefined && sender.frameId === 0) forgetCounts(tab);
+      if (message.begins && tab !== undefined && sender.frameId === 0) {
+        forgetCounts(tab);
+        await watchReset();
+      }
       return told(sender);
     case 'remember':
       await remember(message.what, message.fingerprint, message.forget);
@@ -60,6 +66,9 @@ async function answer(message, sender) {
     case 'count':
       if (tab !== undefined) setCount(tab, sender.frameId ?? 0, message.count);
       return {};
+    case 'tally':
+      await tally(message, sender);
+      return {};
   }
 }
 
@@ -70,11 +79,22 @@ async function answer(message, sender) {
  * @returns {Promise<import('../protocol.js').EnabledAnswer>}
  */
 async function told(sender) {
-  const { settings, sitesOff } = await loadState();
+  const { settings, sitesOff, guarded } = await loadState();
   const { host } = new URL(sender.tab?.url ?? sender.url ?? 'about:blank');
   // A page that hears of a change asks here first, so its next texts are judged by it.
   goBy(settings);
-  return { enabled: !isOff(sitesOff, host), settings, texts: await textsOf(settings.language) };
+  return { enabled: !isOff(sitesOff, host), guarded, settings, texts: await textsOf(settings.language) };
+}
+
+/**
+ * Counts something for a guardian, if there is one; nothing in private windows.
+ *
+ * @param {import('../protocol.js').TallyMessage} message
+ * @param {chrome.runtime.MessageSender} sender
+ */
+async function tally({ what, count }, { tab }) {
+  if (!tab?.url || tab.incognito || !(await loadState()).guarded) return;
+  await add(new URL(tab.url).hostname, what, count);
 }
 
 /**

@@ -6,6 +6,7 @@ import { bySlot } from '../evidence.js';
 import { t } from '../texts.js';
 import { SIGNS } from './signs.js';
 import { story } from './story.js';
+import { onlyYoung, say } from './wording.js';
 
 /** @typedef {import('./marks.js').PageMark} PageMark */
 
@@ -137,7 +138,7 @@ export class Card {
   /** @param {PageMark} mark */
   #steps(mark) {
     return [
-      element('p', {}, t('already_calm')),
+      element('p', {}, say('already_calm')),
       list('ol', ['already_end', 'already_password', 'already_two_step', 'already_friends', 'already_report']),
       button(t('report'), () => this.#report(mark)),
     ];
@@ -178,7 +179,7 @@ const header = (mark, close) =>
  *
  * @param {PageMark} mark
  */
-const explanation = (mark) => [element('p', { id: 'belief', className: 'belief' }, t(belief(mark))), ...rest(mark)];
+const explanation = (mark) => [element('p', { id: 'belief', className: 'belief' }, say(belief(mark))), ...rest(mark)];
 
 /**
  * The short card, for an offer whose card was read before.
@@ -188,20 +189,20 @@ const explanation = (mark) => [element('p', { id: 'belief', className: 'belief' 
 const reminder = (mark) => [
   element('p', { id: 'belief', className: 'belief' }, t('again')),
   element('p', { className: 'nos' }, t('four_nos')),
-  element('details', {}, element('summary', {}, t('again_all')), element('p', {}, t(belief(mark))), ...rest(mark)),
+  element('details', {}, element('summary', {}, t('again_all')), element('p', {}, say(belief(mark))), ...rest(mark)),
 ];
 
 /** @param {PageMark} mark */
 const rest = (mark) => [
   story(),
-  element('p', { className: 'question' }, t('question')),
+  element('p', { className: 'question' }, say('question')),
   element('p', { className: 'nos' }, t('four_nos')),
   element('h3', {}, t('why')),
   words(mark),
   element('h3', {}, t('risks')),
   list('ul', ['risk_identity', 'risk_money', 'risk_account']),
   element('h3', {}, t('advice')),
-  list('ul', ['advice_stay_calm', 'advice_call']),
+  list('ul', ['advice_stay_calm', 'advice_call', ...onlyYoung()]),
   element('p', { className: 'source' }, t('source')),
 ];
 
@@ -237,7 +238,7 @@ function meaning({ slot, words }) {
  * @param {'ul' | 'ol'} kind
  * @param {string[]} keys
  */
-const list = (kind, keys) => element(kind, {}, ...keys.map((key) => element('li', {}, t(key))));
+const list = (kind, keys) => element(kind, {}, ...keys.map((key) => element('li', {}, say(key))));
 
 /**
  * @param {string} text

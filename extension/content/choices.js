@@ -19,6 +19,7 @@ export class Choices {
    * @param {import('./marks.js').Marks} page.marks
    * @param {(text: string, undo: () => void) => void} page.notify says what was done
    * @param {(element: Element) => void} page.readAgain has part of the page judged anew
+   * @param {(mark: PageMark) => void} page.read the user has a card before them
    */
   constructor(page) {
     this.#page = page;
@@ -51,6 +52,7 @@ export class Choices {
 
   /** @param {PageMark} mark */
   said(mark) {
+    this.#page.read(mark);
     for (const other of this.#page.marks.all) {
       // The mark itself keeps its whole card as long as the page stays.
       if (other !== mark && other.fingerprint === mark.fingerprint) other.said = true;

@@ -2,13 +2,15 @@
 
 import { api, isInstalled } from '../browser.js';
 import { POPUP_PORT, isJump } from '../protocol.js';
-import { STATE_KEYS } from '../settings.js';
+import { DEFAULTS, STATE_KEYS } from '../settings.js';
 import { use } from '../texts.js';
 import { Choices } from './choices.js';
 import { Guard } from './guard.js';
 import { Marks } from './marks.js';
 import { Overlay } from './overlay.js';
 import { Scanner } from './scanner.js';
+import { Tally } from './tally.js';
+import { speakTo } from './wording.js';
 import { ask } from './worker.js';
 
 /** Documents made of text; a viewer of pictures, PDF or XML is left alone. */
@@ -21,13 +23,21 @@ const marks = new Marks({
   onMove: () => overlay.placeSoon(),
   isOurs: (element) => overlay.isOurs(element),
 });
+const tally = new Tally();
 const choices = new Choices({
   marks,
   notify: (text, undo) => overlay.notify(text, undo),
   readAgain: (element) => scanner?.readAgain(element),
+  read: (mark) => tally.add('cards', [mark]),
 });
 let overlay = new Overlay(choices);
-const guard = new Guard((step, goOn) => overlay.ask(step, goOn));
+const guard = new Guard((step, goOn) => {
+  tally.again('asked');
+  overlay.ask(step, () => {
+    tally.again('goneOn');
+    goOn();
+  });
+});
 /** @type {Scanner | undefined} */
 let scanner;
 /** @type {import('../settings.js').Settings | undefined} the last that were heard of */
@@ -40,6 +50,7 @@ const listening = new AbortController();
 function changed() {
   overlay.show(marks.all);
   guard.watch(marks.all);
+  tally.add('offers', marks.all);
   for (const popup of popups) tell(popup);
   ask({ type: 'count', count: marks.all.length }).catch(() => {
     // The number on the toolbar is a convenience.
@@ -62,7 +73,10 @@ async function update() {
     );
     const before = settings;
     settings = answer.settings;
-    if (settings.language !== (before?.language ?? '')) speak(answer.texts);
+    const { language, young } = before ?? DEFAULTS;
+    if (settings.language !== language || settings.young !== young) speak(answer.texts, settings.young);
+    tally.on = answer.guarded;
+    tally.add('offers', marks.all);
     guard.on = settings.guard;
     overlay.follow(settings);
     if (answer.enabled && !scanner) {
@@ -86,9 +100,15 @@ async function update() {
  */
 const judgedBy = ({ suspects, ownWords, neverWords }) => JSON.stringify([suspects, ownWords, neverWords]);
 
-/** @param {import('../texts.js').Texts | null} texts what all that we draw says from now on */
-function speak(texts) {
+/**
+ * Has all that we draw say it in other words from now on.
+ *
+ * @param {import('../texts.js').Texts | null} texts
+ * @param {boolean} young
+ */
+function speak(texts, young) {
   use(texts);
+  speakTo(young);
   overlay.remove();
   overlay = new Overlay(choices);
   overlay.show(marks.all);

@@ -1,6 +1,7 @@
 // The guard's question: a modal dialog with the safe answer first. Esc is the safe answer too.
 
 import { element } from '../dom.js';
+import { say } from './wording.js';
 import { t } from '../texts.js';
 
 export class Question {
@@ -13,7 +14,7 @@ export class Question {
     { className: 'guard', 'aria-labelledby': 'guard-title', 'aria-describedby': 'guard-why guard-question' },
     element('h2', { id: 'guard-title' }, t('guard_title')),
     this.#why,
-    element('p', { id: 'guard-question', className: 'belief' }, t('question')),
+    element('p', { id: 'guard-question', className: 'belief' }, say('question')),
     this.#stay,
     element('button', { type: 'button', onclick: () => this.#continue() }, t('guard_go')),
   );

@@ -2,10 +2,12 @@
 
 import { api } from '../browser.js';
 import { element } from '../dom.js';
+import { callOffReset, resetLeft } from '../guardian.js';
 import { POPUP_PORT } from '../protocol.js';
 import { loadState, saveSettings, switchSite } from '../settings.js';
 import { snippet } from '../snippet.js';
 import { counted, t, textsOf, translate, use } from '../texts.js';
+import { fromNow } from '../time.js';
 import { byId } from './page.js';
 
 /** How long a page without our script is waited for, in milliseconds. */
@@ -74,6 +76,25 @@ async function checkPage(tab) {
   }
 }
 
+/**
+ * What the young person has to know: that there is a guardian, what is counted, and whether a reset runs.
+ *
+ * @param {import('../settings.js').State} state
+ */
+async function showGuardian({ guarded }) {
+  byId('guarded', HTMLElement).hidden = !guarded;
+  if (!guarded) return;
+  byId('guardian', HTMLAnchorElement).textContent = t('popup_counted');
+  const left = await resetLeft();
+  const reset = byId('resetting', HTMLElement);
+  reset.hidden = left === null;
+  byId('reset-when', HTMLElement).textContent = t('popup_resetting', fromNow(left ?? 0));
+  byId('call-off', HTMLButtonElement).addEventListener('click', async () => {
+    await callOffReset();
+    reset.textContent = t('popup_called_off');
+  });
+}
+
 /** @param {import('../settings.js').State} state */
 function showSettings({ settings, locked, wrong }) {
   for (const name of /** @type {const} */ (['guard', 'pill', 'suspects'])) {
@@ -102,6 +123,7 @@ async function begin() {
   use(await textsOf(state.settings.language));
   translate();
   showSettings(state);
+  showGuardian(state);
   const [tab] = await api.tabs.query({ active: true, currentWindow: true });
   const { id } = tab;
   const host = URL.canParse(tab.url ?? '') ? new URL(tab.url ?? '').host : '';

@@ -43,12 +43,12 @@ export const browsers = /** @type {const} */ (['chromium', 'firefox']).filter((n
  * A browser with the extension, and the server of its pages.
  *
  * @param {BrowserName} name
- * @param {{ language?: string, folder?: string, headless?: boolean, prefs?: Record<string, any>, program?: string, downloads?: string, greet?: boolean }} [options]
+ * @param {{ language?: string, folder?: string, headless?: boolean, prefs?: Record<string, any>, program?: string, downloads?: string, greet?: boolean, profile?: string }} [options]
  *   `language` is the browser's own, as a BCP 47 tag; `prefs` are Firefox's preferences; `program` is
  *   another path than the browser's usual one; `downloads` is a folder for them; `greet` leaves the
- *   page open that greets the user
+ *   page open that greets the user; `profile` is a folder for what the browser keeps when it is closed
  */
-export async function launch(name, { language = 'en-US', folder, headless = true, prefs = {}, program, downloads, greet = false } = {}) {
+export async function launch(name, { language = 'en-US', folder, headless = true, prefs = {}, program, downloads, greet = false, profile } = {}) {
   const server = await serve(folder);
   const extension = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
   const executablePath = program ?? pathOf(name);
@@ -57,6 +57,7 @@ export async function launch(name, { language = 'en-US', folder, headless = true
       ? await puppeteer.launch({
           executablePath,
           headless,
+          userDataDir: profile,
           pipe: true,
           enableExtensions: true,
           downloadBehavior: downloads ? { policy: 'allow', downloadPath: downloads } : undefined,
@@ -77,6 +78,7 @@ export async function launch(name, { language = 'en-US', folder, headless = true
           browser: 'firefox',
           executablePath,
           headless,
+          userDataDir: profile,
           // Lets a test open the extension's own pages.
           args: ['--remote-allow-system-access'],
           extraPrefsFirefox: {
@@ -84,6 +86,9 @@ export async function launch(name, { language = 'en-US', folder, headless = true
             ...(downloads ? { 'browser.download.folderList': 2, 'browser.download.dir': downloads } : {}),
             'network.dns.forceResolve': '127.0.0.1',
             'intl.locale.requested': language,
+            // It is installed for the time being only, and would leave nothing behind.
+            'extensions.webextensions.keepStorageOnUninstall': true,
+            'extensions.webextensions.keepUuidOnUninstall': true,
             // So that the address of the extension's pages is known.
             'extensions.webextensions.uuids': JSON.stringify({ [FIREFOX_ID]: FIREFOX_UUID }),
           },

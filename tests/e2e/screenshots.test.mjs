@@ -2,7 +2,7 @@
 // English, light and dark; card, guard and popup in every language. What does not fit there is told.
 
 import assert from 'node:assert/strict';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { browsers, eventually, inOverlay, launch, untilRead } from './harness.mjs';
@@ -75,7 +75,6 @@ const tooWide = (own) =>
 
 describe('pictures', () => {
   before(async () => {
-    await rm(FOLDER, { recursive: true, force: true });
     await mkdir(FOLDER, { recursive: true });
   });
 

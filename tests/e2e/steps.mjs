@@ -1,7 +1,8 @@
 // What tests do and see on a page, in the words of a person.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { eventually, inOverlay, painted, wrong } from './harness.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -161,3 +162,43 @@ export async function isAccessible(session, own) {
     }
   }
 }
+
+/** Where the pictures of our pages go. */
+const PICTURES = new URL('../../dist/screenshots/', import.meta.url);
+
+/**
+ * Pictures of a page of ours for people to look at, in Chinese and English, light and dark.
+ *
+ * @param {import('./harness.mjs').Session} session
+ * @param {string} file in `pages/`
+ * @param {string} called what the pictures are called
+ */
+export async function pictures(session, file, called) {
+  await mkdir(PICTURES, { recursive: true });
+  const own = await session.openOwn(file);
+  const { settings } = await own.run(() => chrome.storage.local.get('settings'));
+  for (const language of ['zh-CN', 'en']) {
+    await choose(own, { version: 1, .../** @type {object} */ (settings), language });
+    await own.run(() => location.reload());
+    await eventually(async () =>
+      (await own.run(() => document.documentElement.lang).catch(() => '')) === language ? null : `${file} does not speak ${language}`,
+    );
+    await own.page.bringToFront();
+    await own.page.setViewport({ width: file === 'popup.html' ? 340 : 900, height: 900 });
+    for (const dark of [false, true]) {
+      await session.showDark(own.page, dark);
+      const path = fileURLToPath(new URL(`${session.name}-${called}-${language}-${dark ? 'dark' : 'light'}.png`, PICTURES));
+      await own.page.screenshot({ path, fullPage: true });
+    }
+    await session.showDark(own.page, false);
+  }
+  await choose(own, settings);
+  await own.page.close();
+}
+
+/**
+ * @param {import('./harness.mjs').Popup} own
+ * @param {unknown} settings
+ */
+const choose = (own, settings) =>
+  own.run(/** @type {() => any} */ (new Function(`return chrome.storage.local.set(${JSON.stringify({ settings: settings ?? {} })});`)));

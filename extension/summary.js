@@ -1,0 +1,101 @@
+// What a guardian sees: counts by week and site, and nothing else. No page, no post, no text, no
+// time of day. They stay on the device, and there are none while there is no guardian.
+
+import { api, orEmpty } from './browser.js';
+import { COUNTED } from './protocol.js';
+
+/** Where it is kept. */
+export const SUMMARY = 'summary';
+/** The most weeks, and the most sites of a week; further sites count as {@link OTHERS}. */
+const MOST_WEEKS = 53;
+const MOST_SITES = 100;
+export const OTHERS = '*';
+
+/** @typedef {import('./protocol.js').Counted} Counted */
+/** @typedef {Record<Counted, number>} Counts */
+/** @typedef {Record<string, Record<string, Counts>>} Summary counts by the Monday of a week, as `2026-11-23`, and by host name */
+
+/**
+ * What was counted; what is broken in it is left out.
+ *
+ * @returns {Promise<Summary>}
+ */
+export async function loadSummary() {
+  const { [SUMMARY]: stored } = await orEmpty(api.storage.local.get(SUMMARY));
+  return Object.fromEntries(
+    entries(stored)
+      .filter(([week]) => /^\d{4}-\d{2}-\d{2}$/.test(week))
+      .map(([week, sites]) => [week, Object.fromEntries(entries(sites).map(([site, counts]) => [site, countsOf(counts)]))]),
+  );
+}
+
+/**
+ * Counts something on a site.
+ *
+ * @param {string} site its host name
+ * @param {Counted} what
+ * @param {number} count
+ */
+export const add = (site, what, count) =>
+  inTurn(async () => {
+    const summary = await loadSummary();
+    const week = mondayOf(new Date());
+    const sites = summary[week] ?? {};
+    const name = Object.hasOwn(sites, site) || Object.keys(sites).length < MOST_SITES ? site : OTHERS;
+    const counts = Object.hasOwn(sites, name) ? sites[name] : countsOf({});
+    const all = { ...summary, [week]: { ...sites, [name]: { ...counts, [what]: counts[what] + count } } };
+    const latest = Object.keys(all).sort().slice(-MOST_WEEKS);
+    await api.storage.local.set({ [SUMMARY]: Object.fromEntries(latest.map((kept) => [kept, all[kept]])) });
+  });
+
+/** Forgets all that was counted. */
+export const forgetSummary = () => inTurn(() => api.storage.local.remove(SUMMARY));
+
+/**
+ * The rows of a summary, the latest week first.
+ *
+ * @param {Summary} summary
+ */
+export const rowsOf = (summary) =>
+  Object.entries(summary)
+    .sort(([one], [other]) => (one < other ? 1 : -1))
+    .flatMap(([week, sites]) => Object.entries(sites).map(([site, counts]) => ({ week, site, counts })));
+
+/**
+ * A summary as a table that other programs can read: RFC 4180, with a byte order mark, without which
+ * some take it for another encoding.
+ *
+ * @param {Summary} summary
+ * @param {string[]} headings of the week, the site, and what is {@link COUNTED}
+ */
+export function csvOf(summary, headings) {
+  const rows = rowsOf(summary).map(({ week, site, counts }) => [week, site, ...COUNTED.map((what) => counts[what])]);
+  const lines = [headings.map((heading) => `"${heading.replaceAll('"', '""')}"`), ...rows];
+  return `\uFEFF${lines.map((cells) => `${cells.join(',')}\r\n`).join('')}`;
+}
+
+/**
+ * The Monday of a day's week, where the user is.
+ *
+ * @param {Date} day
+ */
+function mondayOf(day) {
+  const monday = new Date(day.getFullYear(), day.getMonth(), day.getDate() - ((day.getDay() + 6) % 7));
+  return [monday.getFullYear(), monday.getMonth() + 1, monday.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+}
+
+/** @param {unknown} value @returns {[string, unknown][]} */
+const entries = (value) => (typeof value === 'object' && value !== null ? Object.entries(value) : []);
+
+/** @param {unknown} stored @returns {Counts} */
+function countsOf(stored) {
+  const found = Object.fromEntries(entries(stored).filter(([, count]) => Number.isSafeInteger(count) && Number(count) >= 0));
+  return /** @type {Counts} */ (Object.fromEntries(COUNTED.map((what) => [what, found[what] ?? 0])));
+}
+
+/**
+ * @template Result
+ * @param {() => Promise<Result>} act
+ * @returns {Promise<Result>}
+ */
+const inTurn = (act) => navigator.locks.request(SUMMARY, act);
