@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { browsers, eventually, launch } from './harness.mjs';
+import { browsers, eventually, inFirefox, launch } from './harness.mjs';
+import { isAccessible } from './steps.mjs';
 
 /** What the page shows: the verdict's level, the marked words, the notice and the box. */
 const seen = () => ({
@@ -13,6 +14,75 @@ const seen = () => ({
   notice: document.getElementById('notice')?.textContent ?? '',
   box: /** @type {HTMLTextAreaElement} */ (document.getElementById('message')).value,
 });
+
+/**
+ * Chromium's menus and its own keys are out of a test's reach, so its worker is told what the browser
+ * would tell it; that there is such a menu and such a key is asked of the browser.
+ *
+ * @param {import('./harness.mjs').Session} session
+ */
+async function workerOf({ browser }) {
+  const worker = await (await browser.waitForTarget((target) => target.type() === 'service_worker')).worker();
+  if (!worker) throw new Error('there is no worker');
+  return worker;
+}
+
+/** What the person at the keyboard does. @param {import('./harness.mjs').Session} session @param {import('puppeteer-core').Page} page */
+async function pressKeys(session, page) {
+  if (session.name === 'firefox') {
+    await inFirefox(
+      page,
+      `{
+        const processor = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
+        processor.beginInputTransactionForTests(window);
+        const keys = [['Alt', 'AltLeft', 0], ['Shift', 'ShiftLeft', 0], ['K', 'KeyK', 75]];
+        const events = keys.map(([key, code, keyCode]) => new KeyboardEvent('', { key, code, keyCode }));
+        for (const event of events) processor.keydown(event);
+        for (const event of events.reverse()) processor.keyup(event);
+      }`,
+    );
+    return;
+  }
+  const shortcut = await (await workerOf(session)).evaluate(async () => {
+    const command = (await chrome.commands.getAll()).find(({ name }) => name === 'check-message');
+    /** @type {any} */ (chrome.commands.onCommand).dispatch(command?.name);
+    return command?.shortcut;
+  });
+  assert.equal(shortcut, 'Alt+Shift+K');
+}
+
+/**
+ * Chooses our entry of the menu of what is selected.
+ *
+ * @param {import('./harness.mjs').Session} session
+ * @param {import('puppeteer-core').Page} page
+ * @param {{ x: number, y: number }} at where the selected words are
+ */
+async function chooseFromMenu(session, page, { x, y }) {
+  if (session.name === 'firefox') {
+    await page.mouse.click(x, y, { button: 'right' });
+    await eventually(() =>
+      inFirefox(
+        page,
+        `{
+          const menu = document.getElementById('contentAreaContextMenu');
+          const entry = [...menu.querySelectorAll('menuitem')].find((one) => one.getAttribute('label') === '用四不检查这段文字');
+          const ready = menu.state === 'open' && entry;
+          if (ready) menu.activateItem(entry);
+          ready ? null : 'the menu is ' + menu.state;
+        }`,
+      ),
+    );
+    return;
+  }
+  const selected = await page.evaluate(() => String(getSelection()));
+  await (await workerOf(session)).evaluate(async (selectionText) => {
+    const menuItemId = 'check-selection';
+    // It fails if there is no such entry.
+    await chrome.contextMenus.update(menuItemId, {});
+    /** @type {any} */ (chrome.contextMenus.onClicked).dispatch({ menuItemId, selectionText });
+  }, selected);
+}
 
 for (const name of browsers) {
   describe(`${name}: check a message`, () => {
@@ -77,6 +147,37 @@ for (const name of browsers) {
       const { notice, box } = await check.run(seen);
       assert.match(notice, /这种文件打不开/);
       assert.match(box, /收微信号/);
+    });
+
+    it('is accessible, with what it has found', async () => {
+      await eventually(async () => ((await check.run(seen)).level === 'offer' ? null : 'nothing is found'));
+      await isAccessible(session, check);
+      await check.page.close();
+    });
+
+    it('opens from the menu of selected words, and takes them; nothing of them is left', async () => {
+      const page = await session.open('tieba.baidu.com', 'sample.html');
+      await page.bringToFront();
+      const at = await page.$eval('#weixin p', (words) => {
+        getSelection()?.selectAllChildren(words);
+        const { left, top } = words.getBoundingClientRect();
+        return { x: left + 20, y: top + 10 };
+      });
+      await chooseFromMenu(session, page, at);
+      const opened = await session.ownPage('check.html');
+      await eventually(async () => ((await opened.run(seen)).level === 'offer' ? null : 'the words did not come'));
+      assert.match((await opened.run(seen)).box, /^长期收闲置微信号/);
+      assert.deepEqual(await opened.run(() => chrome.storage.session.get('pages/check.html')), {});
+      await opened.page.close();
+    });
+
+    it('opens by its keys', async () => {
+      const page = await session.open('tieba.baidu.com', 'sample.html');
+      await page.bringToFront();
+      await pressKeys(session, page);
+      const opened = await session.ownPage('check.html');
+      await eventually(async () => ((await opened.run(() => document.querySelector('h1')?.textContent)) ? null : 'the page says nothing'));
+      assert.equal((await opened.run(seen)).box, '');
     });
   });
 }

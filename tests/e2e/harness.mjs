@@ -269,7 +269,7 @@ export async function inFirefox(page, expression) {
     target: { context: contexts[0].context },
     awaitPromise: true,
   });
-  return result.value;
+  return result.value ?? null;
 }
 
 /**
