@@ -24,6 +24,7 @@ const seen = () => ({
     inSample: document.getElementById('sample')?.contains(range.startContainer),
   })),
   pin: document.getElementById('pin')?.textContent ?? '',
+  links: [...document.querySelectorAll('main a')].map((link) => /** @type {HTMLAnchorElement} */ (link).pathname),
 });
 
 describe('the page that greets', () => {
@@ -67,8 +68,10 @@ for (const name of browsers) {
       assert.ok(marked.every(({ inSample }) => inSample), JSON.stringify(marked));
     });
 
-    it('tells how to pin the icon in this browser', async () => {
-      assert.match((await welcome.run(seen)).pin, name === 'firefox' ? /齿轮/ : /图钉/);
+    it('tells how to pin the icon in this browser, and leads to what locks the settings for a child', async () => {
+      const { pin, links } = await welcome.run(seen);
+      assert.match(pin, name === 'firefox' ? /齿轮/ : /图钉/);
+      assert.deepEqual(links, ['/pages/guardian.html']);
     });
 
     it('is accessible', () => isAccessible(session, welcome));
