@@ -44,6 +44,12 @@ describe('the page that greets', () => {
     assert.deepEqual(Object.keys(PERMISSIONS), [...MANIFEST.permissions].sort());
     const html = await readFile(new URL('../../extension/pages/welcome.html', import.meta.url), 'utf8');
     for (const key of [...Object.values(PERMISSIONS), 'welcome_permission_sites']) assert.ok(html.includes(`"${key}"`), key);
+    const [, ...languages] = (await readFile(new URL('../../docs/permissions.md', import.meta.url), 'utf8')).split(/^# /m);
+    assert.equal(languages.length, 2);
+    const asked = [...MANIFEST.permissions, ...Object.keys(MANIFEST).filter((key) => /permissions$|^commands$/.test(key) && key !== 'permissions')];
+    for (const text of languages) {
+      for (const permission of asked) assert.ok(text.includes(`\`${permission}\``), `nothing is said of ${permission}: ${text}`);
+    }
   });
 });
 
