@@ -136,7 +136,7 @@ export const chosenIn = (stored) => settingsOf(stored[SETTINGS], settingsOf(stor
  *
  * @param {unknown} stored
  */
-const isLater = (stored) => versionOf(stored) > VERSION;
+export const isLater = (stored) => versionOf(stored) > VERSION;
 
 /**
  * Whether stored settings cannot be read as they were written.

@@ -20,7 +20,7 @@ export const SUGGESTED = Object.freeze([
 ]);
 
 /** The most sites that a user may add. */
-const MOST_SITES = 500;
+export const MOST_SITES = 500;
 
 /** The sites of the manifest, which are read from the start. */
 export const listedSites = () =>

@@ -13,10 +13,12 @@ import { offerCheck, takeSelection } from './check.js';
 import { goBy, prepare, scan, skim } from './engine.js';
 import { recall, remember } from './memory.js';
 import { openReport, takeReport } from './report.js';
+import { followSites } from './sites.js';
 import { offerWelcome } from './welcome.js';
 
 offerCheck();
 offerWelcome();
+followSites();
 keepPolicy(POLICIES);
 watchReset();
 api.storage.managed.onChanged.addListener(() => keepPolicy(POLICIES));

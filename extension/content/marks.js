@@ -244,6 +244,8 @@ const samePlace = (a, b) =>
 const isSame = (a, b) =>
   a.level === b.level &&
   a.text === b.text &&
+  a.evidence.length === b.evidence.length &&
+  a.evidence.every(({ slot, text }, at) => slot === b.evidence[at].slot && text === b.evidence[at].text) &&
   a.parts.length === b.parts.length &&
   a.parts.every(({ range }, at) => isSameRange(range, b.parts[at].range));
 

@@ -5,10 +5,12 @@ import { element } from '../dom.js';
 import { callOffReset, resetLeft } from '../guardian.js';
 import { POPUP_PORT } from '../protocol.js';
 import { loadState, saveSettings, switchSite } from '../settings.js';
+import { holds, isOff, listedSites, patternOf, siteFrom } from '../sites.js';
 import { snippet } from '../snippet.js';
 import { counted, t, textsOf, translate, use } from '../texts.js';
 import { fromNow } from '../time.js';
 import { byId } from './page.js';
+import { complaint } from './complaint.js';
 
 /** How long a page without our script is waited for, in milliseconds. */
 const SILENCE = 300;
@@ -23,6 +25,7 @@ let port;
 const summary = byId('summary', HTMLElement);
 const list = byId('marks', HTMLOListElement);
 const check = byId('check', HTMLButtonElement);
+const always = byId('always', HTMLButtonElement);
 const site = byId('site', HTMLLabelElement);
 const on = byId('on', HTMLInputElement);
 
@@ -48,7 +51,7 @@ function show() {
       : t('popup_some', counted('count_offers', count('offer')), counted('count_suspects', count('suspect')));
   if (on.checked && count('own') > 0) summary.append(` ${t('own_count', String(count('own')))}`);
   list.replaceChildren(...all.map(row));
-  check.hidden = true;
+  check.hidden = always.hidden = true;
   site.hidden = false;
 }
 
@@ -71,7 +74,7 @@ async function checkPage(tab) {
     connect(tab);
   } catch {
     // The browser's own pages and its store are closed to extensions.
-    check.hidden = true;
+    check.hidden = always.hidden = true;
     summary.textContent = t('popup_closed');
   }
 }
@@ -95,6 +98,39 @@ async function showGuardian({ guarded }) {
   });
 }
 
+/**
+ * Offers to read a site from now on. The browser asks in the click itself; if that closes the popup,
+ * the worker puts the site on the list.
+ *
+ * @param {string} host
+ * @param {() => void} then
+ */
+function offerAlways(host, then) {
+  const wanted = siteFrom(host);
+  if (!wanted) return;
+  always.hidden = false;
+  always.textContent = t('popup_always', wanted);
+  always.addEventListener('click', async () => {
+    if (!(await api.permissions.request({ origins: [patternOf(wanted)] }))) return;
+    if (await kept(saveSettings(({ sites }) => ({ sites: [...new Set([...sites, wanted])] })))) then();
+  });
+}
+
+/**
+ * Whether a change was kept; says so if not.
+ *
+ * @param {Promise<unknown>} change
+ */
+async function kept(change) {
+  try {
+    await change;
+    return true;
+  } catch (error) {
+    byId('wrong', HTMLElement).textContent = complaint(error);
+    return false;
+  }
+}
+
 /** @param {import('../settings.js').State} state */
 function showSettings({ settings, locked, wrong }) {
   for (const name of /** @type {const} */ (['guard', 'pill', 'suspects'])) {
@@ -102,7 +138,9 @@ function showSettings({ settings, locked, wrong }) {
     if (!(input instanceof HTMLInputElement)) throw new Error(`popup.html has no ${name}`);
     input.checked = settings[name];
     lock(input, locked[name]);
-    input.addEventListener('change', () => saveSettings({ [name]: input.checked }));
+    input.addEventListener('change', async () => {
+      if (!(await kept(saveSettings({ [name]: input.checked })))) input.checked = !input.checked;
+    });
   }
   if (wrong.length > 0) byId('wrong', HTMLElement).textContent = t('policy_wrong', wrong.join(', '));
 }
@@ -128,11 +166,15 @@ async function begin() {
   const { id } = tab;
   const host = URL.canParse(tab.url ?? '') ? new URL(tab.url ?? '').host : '';
   if (id === undefined) return;
-  byId('on-label', HTMLElement).textContent = t('popup_on', host);
-  on.checked = !state.sitesOff.includes(host);
+  // A switch is for the whole site that the page belongs to.
+  const name = [...listedSites(), ...state.settings.sites].find((one) => holds(one, host)) ?? host;
+  byId('on-label', HTMLElement).textContent = t('popup_on', name);
+  on.checked = !isOff(state.sitesOff, host);
   lock(on, state.locked.sitesOff);
   on.addEventListener('change', async () => {
-    await switchSite(host, on.checked);
+    // Switched on, nothing keeps the page off any more, not even a switch for this part of the site.
+    const wanted = on.checked ? host : name;
+    if (!(await kept(switchSite(wanted, on.checked)))) on.checked = !on.checked;
     show();
   });
   check.addEventListener('click', () => checkPage(id));
@@ -141,6 +183,7 @@ async function begin() {
     if (frames.size > 0) return;
     summary.textContent = t('popup_unlisted');
     check.hidden = false;
+    if (!state.locked.sites) offerAlways(host, () => checkPage(id));
   }, SILENCE);
 }
 

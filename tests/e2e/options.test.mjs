@@ -1,46 +1,528 @@
-// What the user chooses, and that it holds everywhere.
+// The options: what the user chooses holds everywhere, and nothing of it is lost.
 
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { browsers, eventually, inOverlay, launch } from './harness.mjs';
-import { card, marked, openCard, press, tidyUp } from './steps.mjs';
+import { browsers, eventually, inFirefox, inOverlay, launch, painted } from './harness.mjs';
+import { card, isAccessible, marked, openCard, press as pressMark, tidyUp, unmarked, violations } from './steps.mjs';
+
+/** @typedef {import('./harness.mjs').Popup} Popup */
+/** @typedef {import('./harness.mjs').Session} Session */
+
+
+/**
+ * Runs a function in a page of ours with an argument; it is sent as text.
+ *
+ * @template Argument, Result
+ * @param {Popup} own
+ * @param {(argument: Argument) => Result} act
+ * @param {Argument} argument
+ * @returns {Promise<Awaited<Result>>}
+ */
+const inside = (own, act, argument) => own.run(/** @type {() => Result} */ (new Function(`return (${act})(${JSON.stringify(argument)})`)));
+
+/**
+ * Waits until a page of ours has a text.
+ *
+ * @param {Popup} own
+ * @param {string} selector
+ * @param {string | RegExp} wanted
+ */
+const says = (own, selector, wanted) =>
+  eventually(async () => {
+    const text = await inside(own, (one) => document.querySelector(one)?.textContent ?? '', selector);
+    return (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)) ? null : `${selector} says “${text}”, not ${wanted}`;
+  });
+
+/** @param {Session} session */
+async function optionsOf(session) {
+  const own = await session.openOwn('options.html');
+  await own.page.bringToFront();
+  await says(own, '#said-count', /\d/);
+  return own;
+}
+
+/** Presses the button with this text. @param {Popup} own @param {string} text */
+const press = (own, text) =>
+  eventually(() =>
+    inside(
+      own,
+      (wanted) => {
+        const found = [...document.querySelectorAll('button')].find((button) => button.textContent === wanted && !button.disabled && button.checkVisibility());
+        found?.click();
+        return found ? null : `no button “${wanted}”`;
+      },
+      text,
+    ),
+  );
+
+/** Sets a switch or a list by its name. @param {Popup} own @param {string} name @param {boolean | string} value */
+const choose = (own, name, value) =>
+  inside(
+    own,
+    ([wanted, chosen]) => {
+      const control = document.querySelector(`[name="${wanted}"], [value="${wanted}"]`);
+      if (control instanceof HTMLInputElement && control.checked !== chosen) control.click();
+      if (!(control instanceof HTMLSelectElement)) return;
+      control.value = String(chosen);
+      control.dispatchEvent(new Event('change'));
+    },
+    [name, value],
+  );
+
+/** Types into a field and presses Enter. @param {Popup} own @param {string} id @param {string} text */
+async function enter(own, id, text) {
+  await own.page.bringToFront();
+  await inside(own, (one) => /** @type {HTMLInputElement} */ (document.getElementById(one)).select(), id);
+  await own.page.keyboard.type(text);
+  await own.page.keyboard.press('Enter');
+}
+
+/** Gives the file of a back-up. @param {Popup} own @param {string} text */
+const restore = (own, text) =>
+  inside(
+    own,
+    (content) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content], 'backup.json', { type: 'application/json' }));
+      const input = /** @type {HTMLInputElement} */ (document.getElementById('restore'));
+      input.files = data.files;
+      input.dispatchEvent(new Event('change'));
+    },
+    text,
+  );
+
+/** All that is stored. @param {Popup} own @returns {Promise<any>} */
+const stored = (own) => own.run(() => chrome.storage.local.get());
+
+/** @param {Popup} own @param {object} values */
+const store = (own, values) => inside(own, (all) => chrome.storage.local.set(all), values);
+
+/** What the page shows of the words to mark, and of a switch. */
+const shown = () => ({
+  words: [...document.querySelectorAll('#ownWords li span')].map(({ textContent }) => textContent),
+  guard: /** @type {HTMLInputElement} */ (document.querySelector('[name=guard]')).checked,
+  locked: [...document.querySelectorAll('input, select, button')].filter((control) => /** @type {HTMLInputElement} */ (control).disabled).length,
+});
+
+/**
+ * Says yes to the browser's question about a site before it is asked, as a user does who was asked
+ * before: the browsers' own windows are not part of any page.
+ *
+ * @param {Session} session
+ * @param {string} site
+ */
+async function allow(session, site) {
+  if (session.name === 'firefox') return;
+  const page = await session.browser.newPage();
+  await page.goto('chrome://extensions');
+  await page.evaluate(
+    (id, pattern) => /** @type {any} */ (chrome).developerPrivate.addHostPermission(id, pattern),
+    session.id,
+    `*://*.${site}/*`,
+  );
+  await page.close();
+}
 
 for (const name of browsers) {
   describe(`${name}: options`, () => {
-    /** @type {import('./harness.mjs').Session} */
+    /** @type {Session} */
     let session;
+    let downloads = '';
     before(async () => {
-      session = await launch(name, { language: 'zh-CN' });
+      downloads = await mkdtemp(join(tmpdir(), 'fournos-'));
+      session = await launch(name, { language: 'zh-CN', downloads, prefs: { 'extensions.webextOptionalPermissionPrompts': false } });
     });
-    after(() => session.close());
+    after(async () => {
+      await session.close();
+      await rm(downloads, { recursive: true });
+    });
     afterEach(() => tidyUp(session));
 
     it('all that is ours speaks the language that was chosen, in pages that are open too', async () => {
       const page = await session.open('tieba.baidu.com', 'br-splits.html');
       await marked(page);
-      const popup = await session.openPopup();
-      const says = (/** @type {string} */ text) =>
-        eventually(async () => ((await popup.run(() => document.body.textContent))?.includes(text) ? null : `the popup does not say “${text}”`));
-      await says('一切都在本机完成');
-      await popup.run(() => chrome.storage.local.set({ settings: { version: 1, language: 'en' } }));
-      await eventually(async () =>
-        (await inOverlay(page, (root) => root.querySelector('.pill')?.textContent))?.includes('2 to watch out for') ? null : 'the page speaks Chinese',
-      );
+      const options = await optionsOf(session);
+      await choose(options, 'language', 'en');
+      await says(options, 'h1', 'Settings');
+      await says(options, '#listed-count', /^\d+ sites, 0 switched off$/);
+      const speaksEnglish = () =>
+        eventually(async () =>
+          (await inOverlay(page, (root) => root.querySelector('.pill')?.textContent))?.includes('2 to watch out for') ? null : 'the page speaks Chinese',
+        );
+      await page.bringToFront();
+      await speaksEnglish();
       await openCard(page, '微信号');
       assert.match((await card(page)) ?? '', /^!This offer wants your account.*No rent · No loan · No sale · No trust/);
-      await press(page, 'Report');
-      const report = await session.ownPage('report.html');
-      await eventually(async () => ((await report.run(() => document.querySelector('h1')?.textContent)) === 'Report this post' ? null : 'the report speaks Chinese'));
-      await page.bringToFront();
       assert.equal(await inOverlay(page, (root) => root.querySelector('[role=region]')?.getAttribute('lang')), 'en');
       await page.reload();
-      await eventually(async () =>
-        (await inOverlay(page, (root) => root.querySelector('.pill')?.textContent))?.includes('2 to watch out for') ? null : 'the page speaks Chinese',
-      );
-      const english = await session.openPopup();
-      await eventually(async () => ((await english.run(() => document.body.textContent))?.includes('Everything happens on this device') ? null : 'the popup speaks Chinese'));
-      const check = await session.openOwn('check.html');
-      await eventually(async () => ((await check.run(() => document.querySelector('h1')?.textContent)) === 'Check a message' ? null : 'the check speaks Chinese'));
+      await speaksEnglish();
+      await says(await session.openPopup(), 'body', 'Everything happens on this device');
+      await says(await session.openOwn('check.html'), 'h1', 'Check a message');
+      await choose(options, 'language', '');
+      await says(options, 'h1', /^设置$|^Settings$/);
     });
+
+    it('levels, guard and summary hold at once in pages that are open', async () => {
+      const page = await session.open('tieba.baidu.com', 'unsure.html');
+      const levels = async () => new Set((await painted(page)).map(({ level }) => level));
+      await eventually(async () => ((await levels()).size === 2 ? null : 'there are no two levels'));
+      const options = await optionsOf(session);
+      await choose(options, 'suspects', false);
+      await choose(options, 'pill', false);
+      await choose(options, 'guard', false);
+      await choose(options, 'region', 'TW');
+      await page.bringToFront();
+      await eventually(async () => ((await levels()).has('suspect') ? 'suspects are marked' : null));
+      await eventually(() => inOverlay(page, (root) => (root.querySelector('.pill')?.checkVisibility() ? 'the summary is there' : null)));
+      await eventually(async () => {
+        const { settings } = await stored(options);
+        const { suspects, pill, guard, region, version } = settings;
+        return JSON.stringify([version, suspects, pill, guard, region]) === '[2,false,false,false,"TW"]' ? null : JSON.stringify(settings);
+      });
+    });
+
+    it('a site is switched off with all that stands under it, and what the popup switched off is shown', async () => {
+      const page = await session.open('tieba.baidu.com', 'br-splits.html');
+      const part = await session.open('bbs.douban.com', 'br-splits.html');
+      await marked(part);
+      const options = await optionsOf(session);
+      await choose(options, 'douban.com', false);
+      await says(options, '#listed-count', '关了 1 个');
+      await part.bringToFront();
+      await unmarked(part);
+      // As the first version kept it.
+      await store(options, { sitesOff: ['douban.com', `tieba.baidu.com:${session.port}`] });
+      await says(options, '#off', `tieba.baidu.com:${session.port}（只关这一部分）`);
+      await page.bringToFront();
+      await unmarked(page);
+      await press(options, `打开 tieba.baidu.com:${session.port}`);
+      await marked(page);
+      // The popup's switch is for the whole site that a page belongs to.
+      await part.bringToFront();
+      const popup = await session.openPopup();
+      await says(popup, '#on-label', '在 douban.com 上启用');
+      await popup.run(() => /** @type {HTMLElement} */ (document.querySelector('#on')).click());
+      await marked(part);
+      assert.deepEqual((await stored(options)).sitesOff, []);
+    });
+
+    it('a site is added once the browser allows it, is read at once, and is removed with its permission', async () => {
+      const page = await session.open('bbs.example.com', 'unlisted.html');
+      const options = await optionsOf(session);
+      for (const [typed, complaint] of [
+        ['', '不像一个网站的地址'],
+        ['这不是', '不像一个网站的地址'],
+        ['127.0.0.1', '不像一个网站的地址'],
+        ['about:config', '不像一个网站的地址'],
+        ['https://bj.58.com/job', '它属于 58.com'],
+      ]) {
+        await inside(options, () => (/** @type {HTMLInputElement} */ (document.getElementById('site')).value = ''), null);
+        await enter(options, 'site', typed);
+        await says(options, '#site-wrong', complaint);
+      }
+      await allow(session, 'example.com');
+      await enter(options, 'site', 'https://www.example.com/jobs?page=2');
+      await says(options, '#added', '移除 example.com');
+      await says(options, '#notice', '加上了 example.com');
+      await page.bringToFront();
+      await eventually(async () => ((await painted(page)).length > 1 ? null : 'the open page is not read'));
+      await page.reload();
+      await eventually(async () => ((await painted(page)).length > 1 ? null : 'the page is not read anew'));
+      await press(options, '移除 example.com');
+      await says(options, '#added', '还没有。');
+      assert.equal(await options.run(() => chrome.permissions.contains({ origins: ['*://*.example.com/*'] })), false);
+      // The browser is asked in the user's own click.
+      await options.page.bringToFront();
+      await options.run(() => document.getElementById('undo')?.focus());
+      await options.page.keyboard.press('Enter');
+      await says(options, '#added', '移除 example.com');
+      // What the browser no longer allows stays on the list, and says so.
+      await options.run(() => chrome.permissions.remove({ origins: ['*://*.example.com/*'] }));
+      await says(options, '#added', '浏览器还没允许');
+      await eventually(async () => ((await options.run(() => chrome.scripting.getRegisteredContentScripts())).length === 0 ? null : 'our script is still there'));
+    });
+
+    it('own words are marked, near and far, with a card that says why; words never to mark take marks away', async () => {
+      const page = await session.open('tieba.baidu.com', 'honest-jobs.html');
+      const options = await optionsOf(session);
+      await enter(options, 'ownWords-word', '租');
+      await says(options, '#ownWords-wrong', '至少要两个字');
+      await enter(options, 'ownWords-word', '长'.repeat(61));
+      await says(options, '#ownWords-wrong', '最多 60 个字');
+      await enter(options, 'ownWords-word', '發傳單');
+      await says(options, '#ownWords ul', '發傳單');
+      await enter(options, 'ownWords-word', '發傳單');
+      await says(options, '#ownWords-wrong', '已经有这个词了');
+      await page.bringToFront();
+      await eventually(async () => ((await painted(page)).some(({ level, text }) => level === 'own' && text === '发传单') ? null : JSON.stringify(await painted(page))));
+      await openCard(page, '发传单');
+      assert.match((await card(page)) ?? '', /这里有你要标的词.*四不没有判断.*发传单这是你自己加的词.*改我的词/);
+      await pressMark(page, '改我的词');
+      await says(await session.ownPage('options.html'), '#ownWords ul', '發傳單');
+
+      const long = await session.open('tieba.baidu.com', 'many-posts.html');
+      await enter(options, 'ownWords-word', '回收支付宝');
+      await enter(options, 'ownWords-word', '第4321楼');
+      await long.bringToFront();
+      await eventually(async () => ((await painted(long)).some(({ level, text }) => level === 'own' && text === '第4321楼') ? null : 'the far word is not marked'));
+      // An offer that holds one stays an offer, and its card names the word among the others.
+      await eventually(async () => {
+        await openCard(long, '支付宝');
+        const text = (await card(long)) ?? '';
+        await long.keyboard.press('Escape');
+        return /这是在打你账号的主意.*回收支付宝这是你自己加的词/.test(text) ? null : text;
+      });
+
+      await enter(options, 'neverWords-word', '微信号');
+      await says(options, '#neverWords ul', '微信号');
+      await page.bringToFront();
+      await eventually(async () => ((await painted(page)).some(({ ids }) => ids.includes('canary')) ? 'the canary is still marked' : null));
+      await press(options, '移除 微信号');
+      await eventually(async () => ((await painted(page)).some(({ ids }) => ids.includes('canary')) ? null : 'the canary is not marked'));
+      // In a message that is checked, too; an own word makes no verdict.
+      const check = await session.openOwn('check.html');
+      await eventually(() =>
+        check.run(() => {
+          const box = /** @type {HTMLTextAreaElement} */ (document.getElementById('message'));
+          if (!box.placeholder) return 'the page is not there yet';
+          box.value = '周末发传单，做完就结';
+          box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+          return null;
+        }),
+      );
+      await says(check, 'blockquote mark.own', '发传单');
+      await says(check, '#verdict', '没有发现要你账号的内容');
+    });
+
+    it('what was dismissed is forgotten, and that is taken back', async () => {
+      const page = await session.open('tieba.baidu.com', 'br-splits.html');
+      await openCard(page, '微信号');
+      await pressMark(page, '标错了');
+      await marked(page, []);
+      const options = await optionsOf(session);
+      await says(options, '#dismissed-count', '1 条');
+      await press(options, '忘掉，重新标');
+      await says(options, '#dismissed-count', '0 条');
+      await page.bringToFront();
+      await page.reload();
+      await marked(page);
+      await press(options, '撤销');
+      await says(options, '#dismissed-count', '1 条');
+      await page.reload();
+      await marked(page, []);
+    });
+
+    it('a back-up brings everything back; a bad one changes nothing and says why', async () => {
+      const options = await optionsOf(session);
+      await choose(options, 'guard', false);
+      await enter(options, 'ownWords-word', '刷单');
+      await says(options, '#ownWords ul', '刷单');
+      await choose(options, '58.com', false);
+      await says(options, '#listed-count', '关了 1 个');
+      await press(options, '存一份备份');
+      await says(options, '#said', '备份交给浏览器下载了');
+      let text = '';
+      await eventually(async () => {
+        const file = (await readdir(downloads)).find((one) => /^fournos-\d{4}-\d\d-\d\d\.json$/.test(one));
+        text = file ? await readFile(join(downloads, file), 'utf8') : '';
+        return text.endsWith('}\n') ? null : 'no back-up';
+      });
+      await press(options, '恢复默认');
+      await says(options, '#said', '都回到默认了');
+      await says(options, '#listed-count', '关了 0 个');
+      assert.deepEqual((await options.run(shown)).words, []);
+      await restore(options, text);
+      await says(options, '#said', '恢复好了');
+      await says(options, '#listed-count', '关了 1 个');
+      const good = await stored(options);
+      assert.deepEqual((await options.run(shown)).words, ['刷单']);
+      assert.equal(good.settings.guard, false);
+
+      const whole = JSON.parse(text);
+      for (const [file, complaint] of [
+        ['', '不是四不的备份'],
+        ['null', '不是四不的备份'],
+        ['[1, 2]', '不是四不的备份'],
+        ['{"version": 2, "settings": {}}', '不是四不的备份'],
+        [JSON.stringify({ ...whole, version: 99 }), '来自更新版本'],
+        [JSON.stringify({ ...whole, settings: { ...whole.settings, ownWords: ['好的词', 5] } }), '“ownWords”读不出来'],
+        [JSON.stringify({ ...whole, sitesOff: { a: 1 } }), '“sitesOff”读不出来'],
+        [JSON.stringify({ ...whole, memory: { ...whole.memory, salt: '' } }), '“memory”读不出来'],
+        [text.slice(0, -20), '不是四不的备份'],
+        ['x'.repeat(1_000_001), '太大'],
+      ]) {
+        await restore(options, file);
+        await says(options, '#said', complaint);
+        assert.deepEqual(await stored(options), good, complaint);
+      }
+      // One of the first version, which had no own words, is taken as well.
+      await restore(options, JSON.stringify({ ...whole, version: 1, settings: { suspects: false } }));
+      await says(options, '#said', '恢复好了');
+      assert.deepEqual((await options.run(shown)).words, []);
+      // What was changed meanwhile is not lost by taking the restoring back.
+      await store(options, { sitesOff: ['v2ex.com'] });
+      await says(options, '#listed-count', '关了 1 个');
+      await press(options, '撤销');
+      await says(options, '#said', '没有撤销');
+      assert.deepEqual((await stored(options)).sitesOff, ['v2ex.com']);
+    });
+
+    it('an old shape is upgraded, a later one is left alone, and in place of a damaged one stands the last that was good', async () => {
+      const options = await optionsOf(session);
+      await store(options, { settings: { version: 1, guard: false, pill: true, suspects: true, region: 'HK' } });
+      await eventually(async () => ((await options.run(shown)).guard ? 'the guard is on' : null));
+      await enter(options, 'ownWords-word', '刷单');
+      await says(options, '#ownWords ul', '刷单');
+      const { settings } = await stored(options);
+      assert.deepEqual([settings.version, settings.guard, settings.region, settings.ownWords], [2, false, 'HK', ['刷单']]);
+
+      for (const broken of ['broken', { version: 2, guard: 'no', ownWords: 7, region: 'XX' }]) {
+        await store(options, { settings: broken });
+        await says(options, '#warnings', '有些设置坏了');
+        const { words, guard } = await options.run(shown);
+        assert.deepEqual([words, guard], [['刷单'], false]);
+      }
+      await choose(options, 'pill', false);
+      await says(options, '#warnings', /^$/);
+      assert.deepEqual((await stored(options)).settings, { ...settings, pill: false });
+
+      const later = { version: 3, guard: true, shape: 'unknown' };
+      await store(options, { settings: later });
+      await says(options, '#warnings', '更新版本的四不');
+      const { locked } = await options.run(shown);
+      assert.ok(locked > 60, `${locked} controls are locked`);
+      const popup = await session.openPopup();
+      await eventually(() => popup.run(() => (document.querySelector('input[name=guard]')?.matches(':checked') ? null : 'the popup is empty')));
+      await choose(popup, 'guard', false);
+      await says(popup, '#wrong', '更新版本的四不');
+      assert.deepEqual((await stored(options)).settings, later);
+    });
+
+    it('two pages that change things at once lose nothing, and both show it', async () => {
+      const [one, other] = [await optionsOf(session), await optionsOf(session)];
+      /** @param {Popup} own @param {string} letter */
+      const addMany = (own, letter) =>
+        inside(
+          own,
+          async (first) => {
+            const form = document.querySelector('#ownWords form');
+            const input = form?.querySelector('input');
+            if (!(form instanceof HTMLFormElement) || !input) throw new Error('no form');
+            for (let at = 0; at < 10; at += 1) {
+              input.value = `${first}词${at}`;
+              form.requestSubmit();
+            }
+          },
+          letter,
+        );
+      await Promise.all([addMany(one, '甲'), addMany(other, '乙')]);
+      for (const own of [one, other]) {
+        await eventually(async () => {
+          const { words } = await own.run(shown);
+          return words.length === 20 ? null : `there are ${words.length} words`;
+        });
+      }
+      await choose(one, 'guard', false);
+      await eventually(async () => ((await other.run(shown)).guard ? 'the other page shows the guard on' : null));
+    });
+
+    it('what somebody else has fixed is shown as such', async () => {
+      const options = await optionsOf(session);
+      await store(options, { guardian: { version: 1 } });
+      await says(options, '.choice:has([name=guard]) .locked', '由家长设定');
+      await says(options, '#ownWords', '由家长设定');
+      await says(options, '#added-what + .locked', '由家长设定');
+      const { locked } = await options.run(shown);
+      assert.ok(locked > 60, `${locked} controls are locked`);
+      // Everything else can still be chosen, and a reset leaves what is fixed.
+      await choose(options, 'region', 'HK');
+      await eventually(async () => ((await stored(options)).settings?.region === 'HK' ? null : 'the region is not kept'));
+      await press(options, '恢复默认');
+      await says(options, '#said', '都回到默认了');
+      assert.equal((await stored(options)).settings.region, '');
+      assert.deepEqual((await stored(options)).guardian, { version: 1 });
+    });
+
+    if (name === 'chromium') {
+      it('a storage that is full is told of, and what was stored stays', async () => {
+        const options = await optionsOf(session);
+        await choose(options, 'pill', false);
+        await eventually(async () => ((await stored(options)).settings?.pill === false ? null : 'nothing is stored'));
+        const { settings } = await stored(options);
+        await options.run(async () => {
+          const used = await chrome.storage.local.getBytesInUse();
+          await chrome.storage.local.set({ filler: 'x'.repeat(chrome.storage.local.QUOTA_BYTES - used - 20) });
+        });
+        await enter(options, 'ownWords-word', '刷单刷单刷单刷单');
+        await says(options, '#said', '没存上');
+        assert.deepEqual((await stored(options)).settings, settings);
+        assert.deepEqual((await options.run(shown)).words, []);
+        // Nor is what was typed lost.
+        assert.equal(await options.run(() => /** @type {HTMLInputElement} */ (document.getElementById('ownWords-word')).value), '刷单刷单刷单刷单');
+      });
+    }
+
+    it('is accessible: light, dark, narrow, with letters of twice the size, and by keyboard alone', async () => {
+      const options = await optionsOf(session);
+      const { page } = options;
+      await store(options, { settings: { version: 2, sites: ['example.com'], ownWords: ['刷单'], neverWords: ['租号玩'] }, sitesOff: ['v2ex.com', 'bbs.douban.com'] });
+      await says(options, '#ownWords ul', '刷单');
+      await options.run(() => document.querySelector('details')?.setAttribute('open', ''));
+      // From the switch to the list of languages, and to the words; by Tab, the space bar and Enter.
+      await options.run(() => document.querySelector('h1')?.scrollIntoView());
+      const focus = () => options.run(() => document.activeElement?.id || document.activeElement?.getAttribute('name') || document.activeElement?.textContent);
+      /** @param {string} wanted */
+      const tabTo = async (wanted) => {
+        for (let at = 0; at < 120 && (await focus()) !== wanted; at += 1) await page.keyboard.press('Tab');
+        assert.equal(await focus(), wanted);
+      };
+      await tabTo('suspects');
+      await page.keyboard.press(' ');
+      await eventually(async () => ((await stored(options)).settings.suspects === false ? null : 'the switch does nothing'));
+      await tabTo('guard');
+      await tabTo('region');
+      await tabTo('移除 example.com');
+      await tabTo('移除 刷单');
+      await page.keyboard.press('Enter');
+      await says(options, '#said', '移除了“刷单”');
+      assert.equal(await focus(), 'ownWords-word');
+      await tabTo('undo');
+      await page.keyboard.press('Enter');
+      await says(options, '#ownWords ul', '刷单');
+
+      await enter(options, 'ownWords-word', '短');
+      await says(options, '#ownWords-wrong', '太短了');
+      await isAccessible(session, options);
+
+      // Firefox takes another size when it loads a page.
+      await larger(page, 32);
+      const large = await optionsOf(session);
+      await larger(large.page, 32);
+      await large.page.setViewport({ width: 640, height: 900 });
+      await large.run(() => document.querySelector('details')?.setAttribute('open', ''));
+      await eventually(() => large.run(() => (getComputedStyle(document.body).fontSize === '32px' ? null : 'the letters are not larger')));
+      assert.deepEqual(await violations(large), []);
+      await eventually(() => large.run(() => (document.documentElement.scrollWidth <= innerWidth ? null : `it is ${document.documentElement.scrollWidth} px wide`)));
+      await larger(large.page, 16);
+    });
+
+    /**
+     * Makes the letters of pages larger, as the browser's own settings do.
+     *
+     * @param {import('puppeteer-core').Page} page
+     * @param {number} size in CSS pixels
+     */
+    async function larger(page, size) {
+      if (name === 'chromium') {
+        const client = await page.createCDPSession();
+        await client.send('Page.setFontSizes', { fontSizes: { standard: size } });
+        await client.detach();
+      } else {
+        for (const group of ['zh-CN', 'x-western']) await inFirefox(page, `Services.prefs.setIntPref('font.size.variable.${group}', ${size})`);
+      }
+    }
   });
 }

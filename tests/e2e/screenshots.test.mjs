@@ -28,11 +28,11 @@ const REPORT = {
   ],
 };
 
-/** @param {Popup} own @param {string} name */
-async function picture(own, name) {
+/** @param {Popup} own @param {string} name @param {boolean} [fullPage] also what one has to scroll to */
+async function picture(own, name, fullPage = false) {
   // What was shown just now is painted in the frame after the next.
   await own.run(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))));
-  await own.page.screenshot({ path: /** @type {`${string}.png`} */ (fileURLToPath(new URL(`${name}.png`, FOLDER))) });
+  await own.page.screenshot({ path: /** @type {`${string}.png`} */ (fileURLToPath(new URL(`${name}.png`, FOLDER))), fullPage });
 }
 
 /**
@@ -104,7 +104,7 @@ describe('pictures', () => {
             for (const dark of [true, false]) {
               await session.showDark(page.page, dark);
               await eventually(async () => ((await page.run(() => matchMedia('(prefers-color-scheme: dark)').matches)) === dark ? null : 'no other colours'));
-              await picture(page, `${name}-${file.replace('.html', '')}-${language}-${dark ? 'dark' : 'light'}`);
+              await picture(page, `${name}-${file.replace('.html', '')}-${language}-${dark ? 'dark' : 'light'}`, true);
             }
             await page.page.close();
             await sample.close();

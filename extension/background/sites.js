@@ -1,0 +1,65 @@
+// The sites that the user added: our script runs there once the browser allows it.
+
+import { api } from '../browser.js';
+import { STATE_KEYS, loadState, saveSettings } from '../settings.js';
+import { patternOf, siteOfPattern } from '../sites.js';
+
+/** The name of our script on these sites, among the scripts that are registered. */
+const SCRIPT = 'added-sites';
+const JS = 'content/content.js';
+const CSS = 'content/highlight.css';
+
+/** Keeps to the list of sites and to what the browser allows; to be called when the worker starts. */
+export function followSites() {
+  api.runtime.onInstalled.addListener(register);
+  api.runtime.onStartup.addListener(register);
+  api.storage.onChanged.addListener((changes) => {
+    if (STATE_KEYS.some((key) => key in changes)) register();
+  });
+  api.permissions.onRemoved.addListener(register);
+  // What the browser was told to allow goes on the list, wherever it was told.
+  api.permissions.onAdded.addListener(async ({ origins = [] }) => {
+    const listed = api.runtime.getManifest().host_permissions ?? [];
+    const added = origins.filter((origin) => !listed.includes(origin)).map(siteOfPattern);
+    await saveSettings(({ sites }) => ({ sites: [...new Set([...sites, ...added.filter((site) => site !== null)])] })).catch(() => {
+      // Somebody else has fixed the list, or it cannot be changed.
+    });
+    await register();
+  });
+}
+
+/** Has our script run on the sites of the list that the browser allows, in open tabs too. */
+const register = () =>
+  navigator.locks.request(SCRIPT, async () => {
+    const { settings } = await loadState();
+    const wanted = settings.sites.map(patternOf);
+    const allowed = await Promise.all(wanted.map((pattern) => api.permissions.contains({ origins: [pattern] })));
+    const matches = wanted.filter((_, at) => allowed[at]);
+    const [registered] = await api.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
+    const before = registered?.matches ?? [];
+    if (matches.toSorted().join() === before.toSorted().join()) return;
+    if (registered) await api.scripting.unregisterContentScripts({ ids: [SCRIPT] });
+    if (matches.length === 0) return;
+    // As the manifest says it for the sites that it lists.
+    await api.scripting.registerContentScripts([
+      { id: SCRIPT, matches, js: [JS], css: [CSS], runAt: 'document_end', allFrames: true, matchOriginAsFallback: true },
+    ]);
+    await begin(matches.filter((pattern) => !before.includes(pattern)));
+  });
+
+/**
+ * Begins in the tabs that show pages of a site already.
+ *
+ * @param {string[]} patterns
+ */
+async function begin(patterns) {
+  if (patterns.length === 0) return;
+  const tabs = await api.tabs.query({ url: patterns });
+  await Promise.allSettled(
+    tabs.map(async ({ id = -1 }) => {
+      const target = { tabId: id, allFrames: true };
+      await api.scripting.insertCSS({ target, files: [CSS] });
+      await api.scripting.executeScript({ target, files: [JS] });
+    }),
+  );
+}

@@ -1,0 +1,57 @@
+// A back-up as a file, the way back, and the way back to the beginning.
+
+import { BadBackup, LARGEST, makeBackup, nothing, readBackup, replaceAll } from '../backup.js';
+import { element } from '../dom.js';
+import { t } from '../texts.js';
+import { byId } from './page.js';
+
+/** @typedef {import('./options.js').Attempt} Attempt */
+
+/**
+ * @param {import('./options.js').Shown} shown
+ * @param {Attempt} attempt
+ */
+export function showBackup({ later }, attempt) {
+  const save = byId('save', HTMLButtonElement);
+  const restore = byId('restore', HTMLInputElement);
+  const reset = byId('reset', HTMLButtonElement);
+  save.disabled = restore.disabled = reset.disabled = later;
+  save.onclick = () => attempt(download, () => t('options_backup_saved'));
+  restore.onchange = async () => {
+    const [file] = restore.files ?? [];
+    if (file) await replace(async () => readBackup(await contentOf(file)), 'options_restored', attempt);
+    // So that the same file can be chosen again.
+    restore.value = '';
+  };
+  reset.onclick = () => replace(nothing, 'options_reset_done', attempt);
+}
+
+async function download() {
+  const file = new Blob([await makeBackup()], { type: 'application/json' });
+  const day = new Date().toLocaleDateString('sv');
+  // It is there as long as this page is: a browser may ask for a folder first.
+  element('a', { href: URL.createObjectURL(file), download: `fournos-${day}.json` }).click();
+}
+
+/** @param {File} file */
+function contentOf(file) {
+  if (file.size > LARGEST) throw new BadBackup('large');
+  return file.text();
+}
+
+/**
+ * Puts everything in the place of what there is. It can be taken back as long as nothing else changes.
+ *
+ * @param {() => Promise<Readonly<import('../backup.js').Everything>>} next
+ * @param {string} key of what is said when it is done
+ * @param {Attempt} attempt
+ */
+async function replace(next, key, attempt) {
+  /** @type {Awaited<ReturnType<typeof replaceAll>> | undefined} */
+  let done;
+  await attempt(
+    async () => (done = await replaceAll(await next())),
+    () => t(key),
+    async () => done && replaceAll(done.before, done.after),
+  );
+}

@@ -1,0 +1,200 @@
+// The sites: those that the user added, those that they may like to add, those of the manifest, and
+// what else is switched off. The browser asks for every site singly, and only if the user does.
+
+import { api } from '../browser.js';
+import { element } from '../dom.js';
+import { saveSettings, switchSite } from '../settings.js';
+import { MOST_SITES, SUGGESTED, holds, isOff, listedSites, patternOf, siteFrom } from '../sites.js';
+import { t } from '../texts.js';
+import { byId } from './page.js';
+
+/** @typedef {import('./options.js').Attempt} Attempt */
+
+/** @typedef {import('./options.js').Shown} Shown */
+
+const input = byId('site', HTMLInputElement);
+const complaint = byId('site-wrong', HTMLElement);
+const LISTED = listedSites();
+
+/**
+ * @param {Shown} shown
+ * @param {Attempt} attempt
+ */
+export async function showSites({ settings, sitesOff, locked, later }, attempt) {
+  const { sites } = settings;
+  const fixed = later || locked.sites !== undefined;
+  const fixedOff = later || locked.sitesOff !== undefined;
+  const isAllowed = await allowed([...sites, ...LISTED]);
+
+  byId('add-site', HTMLFormElement).onsubmit = (event) => {
+    event.preventDefault();
+    const site = siteFrom(input.value);
+    const wrong = wrongWith(site, sites);
+    complain(wrong);
+    const typed = input.value;
+    if (!wrong && site) add(site, attempt).then((added) => added && input.value === typed && (input.value = ''));
+    input.focus();
+  };
+  for (const control of byId('add-site', HTMLFormElement).querySelectorAll('input, button')) control.toggleAttribute('disabled', fixed);
+  owned('added-what', locked.sites);
+
+  fill('added', sites.length > 0 ? sites.map((site) => addedRow(site, isAllowed(site), fixed, attempt)) : [element('li', {}, t('options_sites_none'))]);
+  const suggested = SUGGESTED.filter((site) => !sites.includes(site));
+  fill('suggested', suggested.map((site) => element('li', {}, button(t('options_add_site', site), () => add(site, attempt), fixed))));
+  byId('suggested-title', HTMLElement).hidden = suggested.length === 0;
+
+  const unallowed = LISTED.filter((site) => !isAllowed(site));
+  byId('unallowed', HTMLElement).replaceChildren(
+    ...(unallowed.length > 0
+      ? [t('options_sites_unallowed', String(unallowed.length)), ' ', button(t('options_allow'), () => ask(unallowed))]
+      : []),
+  );
+  const off = LISTED.filter((site) => isOff(sitesOff, site));
+  byId('listed-count', HTMLElement).textContent = t('options_sites_count', String(LISTED.length), String(off.length));
+  owned('listed-title', locked.sitesOff);
+  showSwitches(sitesOff, fixedOff, attempt);
+
+  const known = [...LISTED, ...sites];
+  const others = sitesOff.filter((site) => !LISTED.includes(site));
+  byId('off-part', HTMLElement).hidden = others.length === 0;
+  fill(
+    'off',
+    others.map((site) =>
+      row(
+        known.some((other) => other !== site && holds(other, site)) ? t('options_site_part', site) : site,
+        button(t('options_switch_on', site), () => attempt(() => switchSite(site, true), () => t('options_switched_on', site), () => switchSite(site, false)), fixedOff),
+      ),
+    ),
+  );
+}
+
+/**
+ * @param {string} site
+ * @param {boolean} isAllowed
+ * @param {boolean} fixed
+ * @param {Attempt} attempt
+ */
+function addedRow(site, isAllowed, fixed, attempt) {
+  const removal = button(t('options_remove', site), () => remove(site, attempt), fixed);
+  if (isAllowed) return row(site, removal);
+  return row(`${site} – ${t('options_site_unallowed')}`, button(t('options_allow_site', site), () => ask([site])), removal);
+}
+
+/**
+ * A switch for each site of the manifest; they stay the same elements, so that the focus stays.
+ *
+ * @param {string[]} sitesOff
+ * @param {boolean} fixed
+ * @param {Attempt} attempt
+ */
+function showSwitches(sitesOff, fixed, attempt) {
+  const list = byId('listed', HTMLUListElement);
+  if (list.children.length === 0) {
+    list.append(...LISTED.map((site) => element('li', {}, element('label', {}, element('input', { type: 'checkbox', role: 'switch', value: site }), ` ${site}`))));
+  }
+  for (const box of list.querySelectorAll('input')) {
+    box.checked = !isOff(sitesOff, box.value);
+    box.disabled = fixed;
+    box.onchange = () => attempt(() => switchSite(box.value, box.checked));
+  }
+}
+
+/**
+ * Adds a site, once the browser allows it. To be called in the user's own click, before anything is
+ * waited for: the browser asks only then.
+ *
+ * @param {string} site
+ * @param {Attempt} attempt
+ */
+async function add(site, attempt) {
+  const granted = ask([site]);
+  if (!(await granted)) return attempt(async () => {}, () => t('options_site_denied', site));
+  return attempt(
+    () => saveSettings(({ sites }) => ({ sites: [...sites.filter((other) => other !== site), site] })),
+    () => t('options_site_added', site),
+    () => takeOut(site),
+  );
+}
+
+/**
+ * @param {string} site
+ * @param {Attempt} attempt
+ */
+const remove = (site, attempt) =>
+  attempt(
+    () => takeOut(site),
+    () => t('options_site_removed', site),
+    // The browser has to be asked anew, in this click.
+    async () => {
+      if (await ask([site])) await saveSettings(({ sites }) => ({ sites: [...sites.filter((other) => other !== site), site] }));
+    },
+  );
+
+/** Takes a site off the list, and gives the permission for it back. @param {string} site */
+async function takeOut(site) {
+  await saveSettings(({ sites }) => ({ sites: sites.filter((other) => other !== site) }));
+  if (!LISTED.includes(site)) await api.permissions.remove({ origins: [patternOf(site)] });
+}
+
+/** @param {string[]} sites that the browser asks the user about */
+const ask = (sites) => api.permissions.request({ origins: sites.map(patternOf) });
+
+/**
+ * Tells which of some sites the browser lets us read.
+ *
+ * @param {string[]} sites
+ */
+async function allowed(sites) {
+  const answers = await Promise.all(sites.map((site) => api.permissions.contains({ origins: [patternOf(site)] })));
+  return (/** @type {string} */ site) => answers[sites.indexOf(site)];
+}
+
+/**
+ * What is wrong with a site that is to be added, in words; empty if nothing.
+ *
+ * @param {string | null} site
+ * @param {string[]} sites
+ */
+function wrongWith(site, sites) {
+  if (site === null) return t('options_site_wrong');
+  const there = [...LISTED, ...sites].find((other) => holds(other, site));
+  if (there) return t('options_site_there', there);
+  return sites.length >= MOST_SITES ? t('options_sites_most', String(MOST_SITES)) : '';
+}
+
+/** @param {string} text */
+function complain(text) {
+  complaint.textContent = text;
+  input.ariaInvalid = String(text !== '');
+}
+
+/**
+ * @param {string} id
+ * @param {HTMLElement[]} rows
+ */
+const fill = (id, rows) => byId(id, HTMLUListElement).replaceChildren(...rows);
+
+/**
+ * @param {string} text
+ * @param {...HTMLElement} controls
+ */
+const row = (text, ...controls) => element('li', {}, element('span', {}, text), ...controls);
+
+/**
+ * @param {string} text
+ * @param {() => unknown} act
+ * @param {boolean} [disabled]
+ */
+const button = (text, act, disabled = false) => element('button', { type: 'button', disabled, onclick: act }, text);
+
+/**
+ * Says behind an element who has fixed what it is about.
+ *
+ * @param {string} id
+ * @param {'policy' | 'guardian' | undefined} owner
+ */
+function owned(id, owner) {
+  const about = byId(id, HTMLElement);
+  if (about.nextElementSibling?.matches('.locked')) about.nextElementSibling.remove();
+  if (owner) about.after(element('small', { className: 'locked' }, t(`locked_${owner}`)));
+}
