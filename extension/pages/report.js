@@ -61,8 +61,11 @@ async function begin() {
       });
     }),
   );
-  /** @type {{ report: import('../protocol.js').Report | null }} */
-  const { report } = await api.runtime.sendMessage({ type: 'reported' });
+  /** @type {import('../protocol.js').Report | null} */
+  const report = await api.runtime.sendMessage({ type: 'reported' }).then(
+    (answer) => answer.report,
+    () => null,
+  );
   if (report) text.value = reportText(report);
   else status.textContent = t('report_nothing');
 }

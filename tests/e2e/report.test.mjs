@@ -188,6 +188,27 @@ for (const name of browsers) {
         (await empty.run(() => document.getElementById('status')?.textContent ?? '')).startsWith('这里没有帖子') ? null : 'nothing is said',
       );
       assert.equal((await empty.run(seen)).text, '');
+      await empty.page.close();
+    });
+
+    it('says so on the card when the browser has no room left for it', async () => {
+      const own = await session.openOwn('report.html');
+      const fill = () =>
+        own.run(async () => {
+          // Down to the last kilobyte, in pieces that get smaller.
+          for (let [size, at] = [2 ** 20, 0]; size > 1_000; at += 1) {
+            await chrome.storage.session.set({ [`full${at}`]: 'x'.repeat(size) }).catch(() => (size /= 2));
+          }
+        });
+      await fill();
+      await forum.bringToFront();
+      await press(forum, '去举报');
+      await eventually(async () => ((await card(forum))?.includes('举报页没能打开') ? null : 'the card says nothing'));
+      await own.run(() => chrome.storage.session.clear());
+      await press(forum, '返回');
+      await press(forum, '去举报');
+      const opened = await session.ownPage('report.html');
+      await opened.page.close();
     });
   });
 }
