@@ -9,7 +9,13 @@ import { fileURLToPath } from 'node:url';
 export const PAGES = fileURLToPath(new URL('../pages/', import.meta.url));
 
 /** @type {Record<string, string>} */
-const TYPES = { '.html': 'text/html; charset=utf-8', '.txt': 'text/plain; charset=utf-8', '.xml': 'text/xml' };
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.xml': 'text/xml',
+  '.pdf': 'application/pdf',
+};
 
 /**
  * An offer at the end of every page, in a part of its own: when it is marked, the page was read, so

@@ -202,3 +202,30 @@ export async function pictures(session, file, called) {
  */
 const choose = (own, settings) =>
   own.run(/** @type {() => any} */ (new Function(`return chrome.storage.local.set(${JSON.stringify({ settings: settings ?? {} })});`)));
+
+/**
+ * Waits until each badge stands beside the words of a mark, and one for every mark that is seen.
+ *
+ * @param {Page} page
+ * @param {number} [least] how many badges there are at least
+ */
+export const badgesAreBeside = (page, least = 1) =>
+  eventually(async () => {
+    const said = await inOverlay(page, (root) => {
+      const ends = ['offer', 'suspect', 'own'].flatMap((level) =>
+        [...(CSS.highlights.get(`fournos-${level}`) ?? [])].flatMap((range) => {
+          const { right, top } = [.../** @type {Range} */ (range).getClientRects()].at(-1) ?? new DOMRect();
+          return [{ right, top }];
+        }),
+      );
+      const badges = [...root.querySelectorAll('.badge')].filter((badge) => badge.checkVisibility());
+      const astray = badges.filter((badge) => {
+        const { left, bottom } = badge.getBoundingClientRect();
+        return !ends.some(({ right, top }) => Math.abs(left - right) < 12 && Math.abs(bottom - top) < 18);
+      });
+      return { badges: badges.length, astray: astray.map((badge) => JSON.stringify(badge.getBoundingClientRect())), ends };
+    });
+    if (!said) return 'the page has nothing of ours';
+    if (said.badges < least) return `${said.badges} badges`;
+    return said.astray.length === 0 ? null : `beside no mark: ${said.astray}; marks end at ${JSON.stringify(said.ends)}`;
+  });
