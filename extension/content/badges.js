@@ -19,7 +19,7 @@ const MOST_NAMED = 60;
  * @typedef {object} Badge
  * @property {PageMark} mark
  * @property {HTMLButtonElement} badge
- * @property {string} place its `inset`, or NOWHERE
+ * @property {string} place its `translate`, or NOWHERE
  * @property {boolean} follows whether it stays in the window when the page is scrolled
  */
 
@@ -79,13 +79,14 @@ export class Badges {
       badge.follows = follows;
       return isHidden(rect, clips)
         ? NOWHERE
-        : `${Math.round(rect.top - origin.top - BADGE / 2)}px auto auto ${Math.round(rect.right - origin.left - BADGE / 4)}px`;
+        : `${Math.round(rect.right - origin.left - BADGE / 4)}px ${Math.round(rect.top - origin.top - BADGE / 2)}px`;
     });
     for (const [at, one] of moved.entries()) {
       if (one.place === places[at]) continue;
       one.place = places[at];
       one.badge.hidden = one.place === NOWHERE;
-      one.badge.style.inset = one.place;
+      // No layout, and no shift of the layout.
+      one.badge.style.translate = one.place;
     }
   }
 

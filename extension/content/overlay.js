@@ -172,9 +172,10 @@ export class Overlay {
   /** @param {ResizeObserverEntry[]} changes */
   #laidOut(changes) {
     const ours = changes.every(({ target }) => target === this.#badges.element);
+    // It asks for more than it writes, so it goes first.
+    this.#corner.dodge();
     this.#place(ours ? this.#moved : null);
     this.#moved = undefined;
-    this.#corner.dodge();
   }
 
   /** @param {Node | null} [scrolled] */

@@ -3,6 +3,7 @@
 
 import { isInstalled } from '../browser.js';
 import { MOST_TEXT } from '../protocol.js';
+import { laidOut } from './frame.js';
 import { isInlineByName, isPost } from './layout.js';
 import { Far } from './near.js';
 import { Outline, isLarge } from './outline.js';
@@ -14,7 +15,7 @@ import { Orphaned, ask } from './worker.js';
 
 /** The longest the page is held up at a time, in milliseconds. */
 const SLICE = 4;
-/** The longest that a page that is never idle, or draws nothing, is waited for, in milliseconds. */
+/** The longest that a page that is never idle is waited for, in milliseconds. */
 const PATIENCE = 50;
 /** Changes are looked at once the page has been quiet for so long, in milliseconds, */
 const QUIET = 150;
@@ -186,8 +187,8 @@ export class Scanner {
 
   async #readNear() {
     if (this.#far.isEmpty) return;
-    await drawn();
-    await this.#readDrawn(this.#far.takeNear().map((group) => ({ ...group, core: null })));
+    const start = await laidOut();
+    await this.#readNow(this.#far.takeNear().map((group) => ({ ...group, core: null })), start);
   }
 
   /** @param {import('./outline.js').Skimmed} chunk */
@@ -211,17 +212,17 @@ export class Scanner {
    */
   async #read(runs) {
     if (runs.length === 0) return;
-    await drawn();
-    await this.#readDrawn(runs);
+    await this.#readNow(runs, await laidOut());
   }
 
   /**
-   * Does so at once: the page has just been drawn.
+   * Does so at once: the page has just been laid out.
    *
    * @param {Run[]} runs
+   * @param {number} start when that was
    */
-  async #readDrawn(runs) {
-    let end = performance.now() + SLICE;
+  async #readNow(runs, start) {
+    let end = start + SLICE;
     const sight = new Sight();
     /** @type {Set<Node>} */
     const core = new Set();
@@ -245,10 +246,7 @@ export class Scanner {
           batch.push(chunk);
           length += chunk.text.length;
         }
-        if (performance.now() > end) {
-          await drawn();
-          end = performance.now() + SLICE;
-        }
+        if (performance.now() > end) end = (await laidOut()) + SLICE;
         if (this.#stopped) return;
       }
     }
@@ -270,15 +268,6 @@ const turn = () => scheduler.postTask(() => {});
  * page's own timers.
  */
 const rest = () => Promise.race([scheduler.postTask(() => {}, { priority: 'background' }), after(PATIENCE)]);
-
-/**
- * Waits until the page has just been drawn: to ask for styles and places costs it no layout then, as
- * it would where the page is in the middle of its own changes.
- */
-async function drawn() {
-  await Promise.race([new Promise((resolve) => requestAnimationFrame(resolve)), after(PATIENCE)]);
-  await turn();
-}
 
 /**
  * The marks in some chunks. The worker may give up on them; the rest of the page is not held back by

@@ -1,0 +1,291 @@
+// Pages as they are: what moves by itself, editors, paper, other kinds of documents, and tabs that are
+// put away and come back. Marks stay on their words, and the page feels nothing of us.
+
+import assert from 'node:assert/strict';
+import { inflateSync } from 'node:zlib';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { browsers, eventually, inOverlay, launch, painted, untilRead } from './harness.mjs';
+import { badgesAreBeside, marked, openCard, press, tidyUp } from './steps.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+/** @typedef {import('./harness.mjs').Session} Session */
+
+const HOST = 'tieba.baidu.com';
+/** How long nothing may happen, in milliseconds; longer than anything of ours waits. */
+const IDLE = 2_000;
+const MOVING = [
+  { in: '#bar', has: '收微信小号', level: 'offer' },
+  { in: '#head', has: '出租闲置QQ号', level: 'offer' },
+  { in: '#inner', has: '回收支付宝账号', level: 'offer' },
+];
+
+/** The number of badges that are seen. @param {Page} page */
+const badges = (page) =>
+  inOverlay(page, (root) => [...root.querySelectorAll('.badge')].filter((badge) => badge.checkVisibility()).length);
+
+/** @param {Page} page @param {string} selector @param {number} top */
+const scroll = (page, selector, top) =>
+  page.$eval(selector, (box, to) => box.scrollTo({ top: to, behavior: 'instant' }), top);
+
+/**
+ * What a page is on paper. In Firefox what the PDF of it draws; in Chromium, which draws marked words one by one though they look like the others, a picture.
+ *
+ * @param {Page} page
+ */
+async function onPaper(page) {
+  if (/chrom/i.test(await page.browser().version())) {
+    await page.emulateMediaType('print');
+    return [Buffer.from(await page.screenshot()).toString('base64')];
+  }
+  const pdf = Buffer.from(await page.pdf());
+  const streams = pdf.toString('latin1').matchAll(/(<<[^>]*>>[^<]{0,3})?stream\r?\n(.*?)endstream/gs);
+  const plain = [...streams].map(([, about = '', stream]) =>
+    about.includes('/FlateDecode') ? inflateSync(Buffer.from(stream, 'latin1')).toString('latin1') : stream,
+  );
+  return plain.filter((stream) => /^\S+ \S+ \S+ \S+ \S+ \S+ cm$/m.test(stream));
+}
+
+/**
+ * The tab that shows a page: putting a tab away can give it another.
+ *
+ * @param {Session} session
+ * @param {string} path
+ */
+async function tabWith(session, path) {
+  const pages = await session.browser.pages();
+  return pages.find((page) => page.url().endsWith(path));
+}
+
+for (const name of browsers) {
+  describe(`${name}: pages as they are`, () => {
+    /** @type {Session} */
+    let session;
+    before(async () => {
+      session = await launch(name, { language: 'zh-CN' });
+    });
+    after(() => session.close());
+    afterEach(() => tidyUp(session));
+
+    it('marks in what is fixed, sticks or scrolls by itself stay on their words, at any zoom', async () => {
+      const page = await session.open(HOST, 'moving.html');
+      await marked(page, MOVING);
+      await badgesAreBeside(page, 4);
+      await scroll(page, 'html', 700);
+      await badgesAreBeside(page, 4);
+      await scroll(page, 'html', 0);
+      await scroll(page, '#box', 20);
+      await badgesAreBeside(page, 4);
+      // Its words are out of the box now, and so is its badge.
+      await scroll(page, '#box', 600);
+      await eventually(async () => ((await badges(page)) === 3 ? null : `${await badges(page)} badges`));
+      await scroll(page, '#box', 0);
+      await badgesAreBeside(page, 4);
+      assert.equal(await page.evaluate('shifts'), 0, 'the page was shifted');
+      // Something above that pushes all down, by a style sheet alone.
+      await page.evaluate(() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync('body { padding-block-start: 333px !important }');
+        document.adoptedStyleSheets.push(sheet);
+      });
+      await badgesAreBeside(page, 4);
+      const popup = await session.openPopup();
+      for (const zoom of [2, 0.5, 1]) {
+        await eventually(() =>
+          popup.run(
+            /** @type {() => Promise<string | null>} */ (
+              new Function(`return (async () => {
+                if (!globalThis.chrome?.tabs) return 'the popup is not there yet';
+                const [tab] = await chrome.tabs.query({ url: 'http://${HOST}/*' });
+                await chrome.tabs.setZoom(tab.id, ${zoom});
+                return null;
+              })()`)
+            ),
+          ),
+        );
+        await page.bringToFront();
+        await badgesAreBeside(page, 4);
+      }
+      assert.deepEqual(await page.evaluate('changes'), [], 'the page saw changes of ours');
+    });
+
+    it('an editor that saves at every change of the page is not woken, nor marked', async () => {
+      const page = await session.open(HOST, 'editor.html');
+      await marked(page, [{ in: '#post', has: '收微信小号', level: 'offer' }]);
+      await badgesAreBeside(page);
+      await openCard(page, '微信小号');
+      await press(page, '隐藏这条，不理它');
+      await press(page, '撤销');
+      await marked(page, [{ in: '#post', has: '收微信小号', level: 'offer' }]);
+      assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).saved), 0);
+    });
+
+    it('paper has no marks', async () => {
+      const page = await session.open(HOST, 'unsure.html');
+      await untilRead(page);
+      await badgesAreBeside(page);
+      const marks = await onPaper(page);
+      const plain = await onPaper(await session.open('example.com', 'unsure.html'));
+      assert.ok(marks.length > 0, 'nothing is on the paper');
+      assert.deepEqual(marks, plain);
+    });
+
+    it('XML and PDF are left alone', async () => {
+      const feed = await session.open(HOST, 'feed.xml');
+      const paper = await session.browser.newPage();
+      // The browser's own viewer takes the tab over, or the file is only kept.
+      await paper.goto(`http://${HOST}:${session.port}/paper.pdf`).catch(() => undefined);
+      // What is asked later is answered later: these would have been read by now.
+      const page = await session.open(HOST, 'editor.html');
+      await untilRead(page);
+      assert.deepEqual(await painted(feed), []);
+      assert.equal(await feed.$('fournos-marks'), null);
+      assert.match(await feed.evaluate(() => document.documentElement.textContent ?? ''), /收微信小号/);
+      assert.deepEqual(await painted(paper), []);
+    });
+
+    it('a page that was left and is come back to has its marks, and the toolbar its number', async () => {
+      const page = await session.open(HOST, 'moving.html');
+      await marked(page, MOVING);
+      await page.goto(`http://${HOST}:${session.port}/honest-jobs.html`, { waitUntil: 'domcontentloaded' });
+      await untilRead(page);
+      await page.goBack({ waitUntil: 'domcontentloaded' }).catch(() => undefined);
+      await marked(page, MOVING);
+      await badgesAreBeside(page, 4);
+      assert.equal(await page.evaluate('persisted'), true, 'it did not come from the cache');
+      const popup = await session.openPopup();
+      await eventually(() =>
+        popup.run(async () => {
+          if (!globalThis.chrome?.tabs) return 'the popup is not there yet';
+          const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+          const text = await chrome.action.getBadgeText({ tabId: tab.id });
+          return text === '4' ? null : `the toolbar says “${text}”`;
+        }),
+      );
+    });
+
+    it('a tab that the browser has put away to save memory comes back marked', async () => {
+      await session.open(HOST, 'editor.html').then(untilRead);
+      await session.open('example.com', 'unlisted.html');
+      const popup = await session.openPopup();
+      await eventually(() =>
+        popup.run(async () => {
+          if (!globalThis.chrome?.tabs) return 'the popup is not there yet';
+          const [tab] = await chrome.tabs.query({ url: '*://tieba.baidu.com/*' });
+          if (!tab.discarded) await chrome.tabs.discard(/** @type {number} */ (tab.id));
+          const [away] = await chrome.tabs.query({ url: '*://tieba.baidu.com/*' });
+          return away.discarded ? null : 'it is still there';
+        }),
+      );
+      await popup.run(async () => {
+        const [tab] = await chrome.tabs.query({ url: '*://tieba.baidu.com/*' });
+        await chrome.tabs.update(/** @type {number} */ (tab.id), { active: true });
+      });
+      await eventually(async () => {
+        const page = await tabWith(session, 'editor.html');
+        if (!page) return 'the tab is gone';
+        return (await painted(page)).some(({ ids }) => ids.includes('post')) ? null : 'it is not marked';
+      });
+    });
+
+    it('20,000 posts by scrolling on and on: each offer is marked once, and nothing is kept of what is gone', async () => {
+      const page = await session.open(HOST, 'endless.html');
+      await marked(page, [{ in: '#post5', has: '回收支付宝账号', level: 'offer' }]);
+      const number = 1_990;
+      const offers = [5];
+      for (let first = 100; first < 20_000; first += number) {
+        await page.evaluate((count) => /** @type {any} */ (globalThis).more(count), number);
+        offers.push(first + 5);
+      }
+      await marked(page, offers.map((at) => ({ in: `#post${at}`, has: '回收支付宝账号', level: 'offer' })));
+      assert.equal((await painted(page)).length, offers.length + 1);
+      await badgesAreBeside(page, offers.length + 1);
+      await page.evaluate(() => /** @type {any} */ (globalThis).trim(100));
+      await marked(page, []);
+      if (name === 'firefox') return;
+      const client = await page.createCDPSession();
+      await eventually(async () => {
+        await client.send('HeapProfiler.collectGarbage');
+        const { nodes } = await client.send('Memory.getDOMCounters');
+        return nodes < 5_000 ? null : `${nodes} nodes are kept`;
+      });
+    });
+
+    it('a page that is read and left alone sends nothing, with marks and without', async () => {
+      for (const path of ['moving.html', 'terms.html']) {
+        const page = await session.open(HOST, path);
+        await untilRead(page);
+        await badgesAreBeside(page);
+        const popup = await session.openPopup();
+        await eventually(() =>
+          popup.run(() => {
+            if (!globalThis.chrome?.runtime) return 'the popup is not there yet';
+            Object.assign(globalThis, { heard: [] });
+            chrome.runtime.onMessage.addListener(({ type }) => void /** @type {any} */ (globalThis).heard.push(type));
+            return null;
+          }),
+        );
+        await page.bringToFront();
+        await delay(IDLE);
+        assert.deepEqual(await popup.run(() => /** @type {any} */ (globalThis).heard), []);
+        // It hears what there is to hear.
+        await page.$eval('p', (text) => text.append('，长期收微信号，一天八十元，扫码就行，加我'));
+        await eventually(async () => ((await popup.run(() => /** @type {any} */ (globalThis).heard)).includes('scan') ? null : 'nothing was heard'));
+        await popup.page.close();
+        await page.close();
+      }
+    });
+  });
+}
+
+if (browsers.includes('chromium')) {
+  describe('chromium: what the page feels of us', () => {
+    /** @type {Session} */
+    let session;
+    before(async () => {
+      session = await launch('chromium');
+    });
+    after(() => session.close());
+    afterEach(() => tidyUp(session));
+
+    /**
+     * What Chromium's recorder sees of our script while something goes on, each with the event's name.
+     *
+     * @param {Page} page
+     * @param {() => Promise<unknown>} act
+     */
+    async function recorded(page, act) {
+      const categories = ['devtools.timeline', 'disabled-by-default-devtools.timeline.stack', 'v8.execute'];
+      await page.tracing.start({ categories });
+      /** @type {Uint8Array | undefined} */
+      let trace;
+      try {
+        await act();
+      } finally {
+        trace = await page.tracing.stop();
+      }
+      const { traceEvents } = JSON.parse(new TextDecoder().decode(trace));
+      const all = /** @type {{ name: string, args: object }[]} */ (traceEvents);
+      return { names: all.map(({ name }) => name), ours: all.filter(({ args }) => JSON.stringify(args).includes('content/content.js')).map(({ name }) => name) };
+    }
+
+    it('an animated page is never laid out for our sake', async () => {
+      const page = await session.open(HOST, 'animated.html');
+      const { names, ours } = await recorded(page, () =>
+        marked(page, [5, 15, 25, 35].map((at) => ({ in: `#post${at}`, has: '回收支付宝账号', level: 'offer' }))),
+      );
+      assert.ok(names.filter((name) => name === 'Layout').length > 20, 'the page was not laid out at all');
+      assert.ok(ours.includes('FunctionCall'), 'we were not seen at all');
+      assert.deepEqual(ours.filter((name) => name === 'Layout'), []);
+    });
+
+    it('nothing of ours runs in a page that is read and left alone', async () => {
+      const page = await session.open(HOST, 'moving.html');
+      await marked(page, MOVING);
+      await badgesAreBeside(page, 4);
+      await delay(IDLE);
+      const { ours } = await recorded(page, () => delay(IDLE));
+      assert.deepEqual(ours, []);
+    });
+  });
+}
