@@ -15,6 +15,7 @@ const FOLDER = new URL('../../dist/screenshots/', import.meta.url);
 const TAB = { width: 900, height: 1000 };
 const POPUP = { width: 340, height: 600 };
 const PHONE = { width: 480, height: 900 };
+const NARROW = { width: 320, height: 1400 };
 
 /** @type {import('../../extension/protocol.js').Report} */
 const REPORT = {
@@ -146,6 +147,12 @@ describe('pictures', () => {
           assert.ok(await popup.run(() => document.documentElement.scrollWidth <= innerWidth), `the popup scrolls sideways in ${language}`);
           await popup.page.close();
           await welcome.page.close();
+          for (const file of ['options.html', 'guardian.html', 'report.html', 'check.html']) {
+            const page = await show(session, file, NARROW, language);
+            assert.ok(await page.run(() => document.documentElement.scrollWidth <= innerWidth), `${file} scrolls sideways in ${language}`);
+            if (file !== 'report.html') await picture(page, `${file.replace('.html', '')}-${language}`);
+            await page.page.close();
+          }
         }
       });
     });
