@@ -21,6 +21,8 @@ const MOST_SHOWN = 120;
 const frames = new Map();
 /** @type {chrome.runtime.Port | undefined} */
 let port;
+/** Whether the page in front is one of ours, which is no site. */
+let isOwn = false;
 
 const summary = byId('summary', HTMLElement);
 const list = byId('marks', HTMLOListElement);
@@ -52,7 +54,7 @@ function show() {
   if (on.checked && count('own') > 0) summary.append(` ${t('own_count', String(count('own')))}`);
   list.replaceChildren(...all.map(row));
   check.hidden = always.hidden = true;
-  site.hidden = false;
+  site.hidden = isOwn;
 }
 
 /** @param {{ frame: string, id: number, level: string, text: string }} mark */
@@ -166,6 +168,7 @@ async function begin() {
   const { id } = tab;
   const host = URL.canParse(tab.url ?? '') ? new URL(tab.url ?? '').host : '';
   if (id === undefined) return;
+  isOwn = Boolean(tab.url?.startsWith(api.runtime.getURL('')));
   // A switch is for the whole site that the page belongs to.
   const name = [...listedSites(), ...state.settings.sites].find((one) => holds(one, host)) ?? host;
   byId('on-label', HTMLElement).textContent = t('popup_on', name);

@@ -82,6 +82,14 @@ for (const name of browsers) {
 
     it('is accessible', () => isAccessible(session, welcome));
 
+    it('the popup tells of its mark, and offers no switch for a site that it is not', async () => {
+      const popup = await session.openPopup();
+      await eventually(() => popup.run(() => (document.querySelector('#marks button') ? null : 'no mark is listed')));
+      assert.equal(await popup.run(() => document.getElementById('site')?.checkVisibility()), false);
+      await popup.page.close();
+      await welcome.page.bringToFront();
+    });
+
     it('the card can be tried there, by keyboard alone: it opens, explains and closes', async () => {
       const { page } = welcome;
       for (let at = 0; at < 9 && !(await focused(page))?.startsWith('疑似收租账号'); at += 1) await page.keyboard.press('Tab');
