@@ -2,7 +2,8 @@
 //!
 //! The pipeline is the map: [`fold`](mod@fold) gives one spelling for many, [`find`] the words,
 //! amounts and contacts, [`layout`] the posts they stand in, [`grammar`] what is handed over by
-//! which act, [`context`] what takes an offer's force away, and [`verdict`] the marks.
+//! which act, [`context`] what takes an offer's force away, and [`verdict`] the marks. [`own`] adds
+//! the user's own words to them.
 
 #![forbid(unsafe_code)]
 

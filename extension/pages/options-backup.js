@@ -1,11 +1,15 @@
 // A back-up as a file, the way back, and the way back to the beginning.
 
 import { BadBackup, LARGEST, makeBackup, nothing, readBackup, replaceAll } from '../backup.js';
+import { api } from '../browser.js';
 import { element } from '../dom.js';
+import { patternOf } from '../sites.js';
 import { t } from '../texts.js';
 import { byId } from './page.js';
 
 /** @typedef {import('./options.js').Attempt} Attempt */
+
+/** @typedef {import('../backup.js').Everything} Everything */
 
 /**
  * @param {import('./options.js').Shown} shown
@@ -42,16 +46,28 @@ function contentOf(file) {
 /**
  * Puts everything in the place of what there is. It can be taken back as long as nothing else changes.
  *
- * @param {() => Promise<Readonly<import('../backup.js').Everything>>} next
+ * @param {() => Promise<Readonly<Everything>>} next
  * @param {string} key of what is said when it is done
  * @param {Attempt} attempt
  */
 async function replace(next, key, attempt) {
-  /** @type {Awaited<ReturnType<typeof replaceAll>> | undefined} */
+  /** @type {Awaited<ReturnType<typeof put>> | undefined} */
   let done;
   await attempt(
-    async () => (done = await replaceAll(await next())),
+    async () => (done = await put(await next())),
     () => t(key),
-    async () => done && replaceAll(done.before, done.after),
+    async () => done && put(done.before, done.after),
   );
+}
+
+/**
+ * @param {Readonly<Everything>} next
+ * @param {Everything} [onlyIf] what there has to be before
+ */
+async function put(next, onlyIf) {
+  const done = await replaceAll(next, onlyIf);
+  // The permission for a site goes with the site; if it comes back, the browser asks anew.
+  const gone = done.before.settings.sites.filter((site) => !done.after.settings.sites.includes(site));
+  if (gone.length > 0) await api.permissions.remove({ origins: gone.map(patternOf) });
+  return done;
 }

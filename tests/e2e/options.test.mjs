@@ -108,8 +108,8 @@ const shown = () => ({
 });
 
 /**
- * Says yes to the browser's question about a site before it is asked, as a user does who was asked
- * before: the browsers' own windows are not part of any page.
+ * Makes Chromium take a yes for granted, as for a user who was asked before: its own window can be
+ * pressed by nobody but a person. Firefox's is answered by {@link answer}.
  *
  * @param {Session} session
  * @param {string} site
@@ -126,6 +126,29 @@ async function allow(session, site) {
   await page.close();
 }
 
+/**
+ * Answers Firefox's question whether a site may be read.
+ *
+ * @param {Session} session
+ * @param {Popup} own
+ * @param {'button' | 'secondaryButton'} pressed yes or no
+ */
+async function answer(session, own, pressed) {
+  if (session.name !== 'firefox') return;
+  let asked = false;
+  await eventually(async () => {
+    const expression = `(() => {
+      const { panel, isPanelOpen } = PopupNotifications;
+      if (isPanelOpen) panel.firstElementChild.${pressed}.click();
+      return isPanelOpen;
+    })()`;
+    const open = await inFirefox(own.page, expression);
+    asked ||= open;
+    // Pressed too early, it does nothing and stays.
+    return asked && !open ? null : `the question is ${open ? 'still' : 'not'} there`;
+  });
+}
+
 for (const name of browsers) {
   describe(`${name}: options`, () => {
     /** @type {Session} */
@@ -133,7 +156,7 @@ for (const name of browsers) {
     let downloads = '';
     before(async () => {
       downloads = await mkdtemp(join(tmpdir(), 'fournos-'));
-      session = await launch(name, { language: 'zh-CN', downloads, prefs: { 'extensions.webextOptionalPermissionPrompts': false } });
+      session = await launch(name, { language: 'zh-CN', downloads });
     });
     after(async () => {
       await session.close();
@@ -223,8 +246,15 @@ for (const name of browsers) {
         await enter(options, 'site', typed);
         await says(options, '#site-wrong', complaint);
       }
+      if (name === 'firefox') {
+        await enter(options, 'site', 'example.com');
+        await answer(session, options, 'secondaryButton');
+        await says(options, '#said', '浏览器没有允许，所以没加 example.com');
+        assert.equal((await stored(options)).settings?.sites.length ?? 0, 0);
+      }
       await allow(session, 'example.com');
       await enter(options, 'site', 'https://www.example.com/jobs?page=2');
+      await answer(session, options, 'button');
       await says(options, '#added', '移除 example.com');
       await says(options, '#notice', '加上了 example.com');
       await page.bringToFront();
@@ -238,7 +268,19 @@ for (const name of browsers) {
       await options.page.bringToFront();
       await options.run(() => document.getElementById('undo')?.focus());
       await options.page.keyboard.press('Enter');
+      await answer(session, options, 'button');
       await says(options, '#added', '移除 example.com');
+      // With everything else, a site goes with its permission.
+      await press(options, '恢复默认');
+      await says(options, '#added', '还没有。');
+      assert.equal(await options.run(() => chrome.permissions.contains({ origins: ['*://*.example.com/*'] })), false);
+      await press(options, '撤销');
+      await says(options, '#added', '浏览器还没允许');
+      await options.page.bringToFront();
+      await options.run(() => [...document.querySelectorAll('button')].find((button) => button.textContent === '让浏览器允许 example.com')?.focus());
+      await options.page.keyboard.press('Enter');
+      await answer(session, options, 'button');
+      await eventually(async () => ((await options.run(() => document.getElementById('added')?.textContent))?.includes('还没允许') ? 'it is not allowed' : null));
       // What the browser no longer allows stays on the list, and says so.
       await options.run(() => chrome.permissions.remove({ origins: ['*://*.example.com/*'] }));
       await says(options, '#added', '浏览器还没允许');
@@ -447,6 +489,24 @@ for (const name of browsers) {
     });
 
     if (name === 'chromium') {
+      it('the popup adds the site of the page in front, and it is read at once', async () => {
+        await allow(session, 'example.net');
+        const page = await session.open('bbs.example.net', 'unlisted.html');
+        const extension = (await session.browser.extensions()).get(session.id);
+        if (!extension) throw new Error('no extension');
+        const opened = session.browser.waitForTarget((one) => one.url().endsWith('/pages/popup.html'));
+        await page.triggerExtensionAction(extension);
+        const popup = await (await opened).asPage();
+        const button = await popup.waitForSelector('#always:not([hidden])');
+        assert.equal(await button?.evaluate(({ textContent }) => textContent), '以后都读 bbs.example.net');
+        await button?.click();
+        await eventually(async () => ((await painted(page)).length > 1 ? null : 'nothing is marked'));
+        const options = await optionsOf(session);
+        await says(options, '#added', '移除 bbs.example.net');
+        await press(options, '移除 bbs.example.net');
+        await says(options, '#added', '还没有。');
+      });
+
       it('a storage that is full is told of, and what was stored stays', async () => {
         const options = await optionsOf(session);
         await choose(options, 'pill', false);
