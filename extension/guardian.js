@@ -18,7 +18,7 @@ export const GUARDIAN = 'guardian';
 export const RESET = 'guardianReset';
 const TRIES = 'guardianTries';
 /** Where it is kept that the settings are open; in memory, so a new start of the browser locks them. */
-const OPEN = 'guardianOpen';
+export const OPEN = 'guardianOpen';
 
 /** The fewest and the most characters of a passphrase, in code units. */
 export const FEWEST = 6;

@@ -49,7 +49,7 @@ async function answer(message, sender) {
       // A page begins with its top frame.
       if (message.begins && tab !== undefined && sender.frameId === 0) {
         forgetCounts(tab);
-        await watchReset();
+        watchReset();
       }
       return told(sender);
     case 'remember':

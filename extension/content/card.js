@@ -197,12 +197,13 @@ const rest = (mark) => [
   story(),
   element('p', { className: 'question' }, say('question')),
   element('p', { className: 'nos' }, t('four_nos')),
+  ...onlyYoung().map((key) => element('p', {}, t(key))),
   element('h3', {}, t('why')),
   words(mark),
   element('h3', {}, t('risks')),
   list('ul', ['risk_identity', 'risk_money', 'risk_account']),
   element('h3', {}, t('advice')),
-  list('ul', ['advice_stay_calm', 'advice_call', ...onlyYoung()]),
+  list('ul', ['advice_stay_calm', 'advice_call']),
   element('p', { className: 'source' }, t('source')),
 ];
 

@@ -44,10 +44,11 @@ const done = byId('done', HTMLElement);
 /** Shows what there is to do now. */
 async function show() {
   await watchReset();
-  const [stored, until, summary] = await Promise.all([
+  const [stored, until, summary, { locked }] = await Promise.all([
     orEmpty(api.storage.local.get([GUARDIAN, RESET])),
     openUntil(),
     loadSummary(),
+    loadState(),
   ]);
   const guarded = isGuarded(stored);
   const state = !guarded ? 'none' : until > 0 ? 'open' : 'locked';
@@ -59,6 +60,7 @@ async function show() {
   byId('reset-when', HTMLElement).textContent = left === null ? '' : t('popup_resetting', fromNow(left));
   byId('counted-whom', HTMLElement).textContent = t(guarded ? 'guardian_counted_whom' : 'guardian_counted_later');
   byId('counted', HTMLElement).hidden = !guarded;
+  byId('policy', HTMLElement).hidden = !Object.values(locked).includes('policy');
   byId('forget', HTMLElement).hidden = state !== 'open';
   fill(summary);
 }

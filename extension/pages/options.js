@@ -3,6 +3,7 @@
 
 import { api } from '../browser.js';
 import { element } from '../dom.js';
+import { OPEN, openUntil } from '../guardian.js';
 import { MEMORY, loadMemory } from '../memory.js';
 import { REGIONS } from '../regions.js';
 import { STATE_KEYS, loadState, saveSettings } from '../settings.js';
@@ -31,7 +32,7 @@ const notice = byId('notice', HTMLElement);
 const said = byId('said', HTMLElement);
 const undoing = byId('undo', HTMLButtonElement);
 
-const SWITCHES = /** @type {const} */ (['suspects', 'guard', 'pill']);
+const SWITCHES = /** @type {const} */ (['suspects', 'guard', 'pill', 'young']);
 const SELECTS = /** @type {const} */ (['language', 'region']);
 
 /** @type {Attempt} */
@@ -122,13 +123,15 @@ let last = Promise.resolve();
 const show = () => (last = last.then(showAll, showAll));
 
 async function showAll() {
-  const [state, memory] = await Promise.all([loadState(), loadMemory()]);
+  const [state, memory, open] = await Promise.all([loadState(), loadMemory(), openUntil()]);
   const shown = { ...state, memory };
   use(await textsOf(shown.settings.language));
   translate();
   document.title = `${t('options_title')} – ${t('name')}`;
   byId('close', HTMLButtonElement).textContent = t('close');
   warn(shown);
+  const guardian = !state.guarded ? 'options_guardian_what' : open > 0 ? 'options_guardian_open' : 'options_guarded';
+  byId('guardian-what', HTMLElement).textContent = t(guardian);
   showSimple(shown);
   await showSites(shown, attempt);
   showWords(shown, attempt);
@@ -147,7 +150,7 @@ async function begin() {
   }
   byId('close', HTMLButtonElement).addEventListener('click', () => (notice.hidden = true));
   api.storage.onChanged.addListener((changes) => {
-    if ([...STATE_KEYS, MEMORY].some((key) => key in changes)) show();
+    if ([...STATE_KEYS, MEMORY, OPEN].some((key) => key in changes)) show();
   });
   api.permissions.onAdded.addListener(show);
   api.permissions.onRemoved.addListener(show);

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { browsers, eventually, inOverlay, launch, untilRead } from './harness.mjs';
 import { chromiumPolicies, firefoxWith } from './policies.mjs';
-import { openCard, press } from './steps.mjs';
+import { isAccessible, openCard, pictures, press } from './steps.mjs';
 
 /** @typedef {import('./harness.mjs').Session} Session */
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -80,6 +80,14 @@ async function holds(session, page) {
   await popup.page.close();
 }
 
+/** The popup with what is fixed and what is wrong. @param {Session} session */
+async function looksRight(session) {
+  const { popup } = await popupOf(session);
+  await isAccessible(session, popup);
+  await popup.page.close();
+  await pictures(session, 'popup.html', 'popup-policy');
+}
+
 /** The names of the fields that can be fixed. @param {Session} session */
 async function names(session) {
   const { popup } = await popupOf(session);
@@ -145,6 +153,7 @@ for (const name of browsers) {
           return wrong.includes('region') ? null : 'nothing is said of the wrong region';
         });
         await holds(session, page);
+        await looksRight(session);
       });
 
       it('without its policy, what the user has chosen holds again', async () => {
@@ -166,6 +175,7 @@ for (const name of browsers) {
         await popup.run(() => chrome.storage.local.set({ policy: { guard: false, sitesOff: [], region: 'GB' } }));
         await popup.page.close();
         await holds(session, page);
+        await looksRight(session);
       });
     }
   });

@@ -187,6 +187,7 @@ export async function pictures(session, file, called) {
     await own.page.setViewport({ width: file === 'popup.html' ? 340 : 900, height: 900 });
     for (const dark of [false, true]) {
       await session.showDark(own.page, dark);
+      await eventually(async () => ((await own.run(() => matchMedia('(prefers-color-scheme: dark)').matches)) === dark ? null : 'no other colours'));
       const path = fileURLToPath(new URL(`${session.name}-${called}-${language}-${dark ? 'dark' : 'light'}.png`, PICTURES));
       await own.page.screenshot({ path, fullPage: true });
     }
