@@ -100,6 +100,13 @@ const popupSeen = () => ({
   reset: document.getElementById('resetting')?.checkVisibility() ? document.getElementById('resetting')?.textContent : null,
 });
 
+/** What the options show: their switches that are locked, and what is said of the guardian. */
+const optionsSeen = () => ({
+  locked: [...document.querySelectorAll('input[role=switch][name]:disabled')].map((input) => input.getAttribute('name')).join(),
+  said: document.getElementById('guardian-what')?.textContent,
+  by: [...document.querySelectorAll('.choice .locked')].map(({ textContent }) => textContent),
+});
+
 /** @param {Session} session */
 async function popupOf(session) {
   const popup = await session.openPopup();
@@ -127,6 +134,8 @@ for (const name of browsers) {
     let forum;
     /** @type {Popup} */
     let own;
+    /** @type {Popup} */
+    let options;
 
     const start = async () => {
       session = await launch(name, { language: 'zh-CN', profile: join(folder, 'profile'), downloads: join(folder, 'downloads') });
@@ -206,6 +215,14 @@ for (const name of browsers) {
       await popup.run(async () => (await import(chrome.runtime.getURL('settings.js'))).saveSettings({ region: 'HK' }));
       assert.equal((await stored(popup)).settings.region, 'HK');
       await popup.page.close();
+      options = await session.openOwn('options.html');
+      await eventually(async () => {
+        const { locked, said, by } = await options.run(optionsSeen);
+        return locked === 'suspects,guard,pill,young' && said === '这些设置由家长锁定。家长可以输入口令打开十分钟。' && String(by) === Array(4).fill('由家长设定').join()
+          ? null
+          : `the options show ${locked} as locked by ${by}, and say ${said}`;
+      });
+      await pictures(session, 'options.html', 'options-guarded');
     });
 
     it('the card speaks to a young reader, and says to tell an adult', async () => {
@@ -296,6 +313,11 @@ for (const name of browsers) {
       const { state, done } = await send(own, 'unlock', { passphrase: LONG.normalize('NFKC') });
       assert.equal(state, 'open');
       assert.equal(done, '已解锁。');
+      await eventually(async () => {
+        const { locked, said } = await options.run(optionsSeen);
+        return locked === 'guard' && said === '家长已解锁，现在可以改。改完请去锁上。' ? null : `the options show ${locked} as locked, and say ${said}`;
+      });
+      await options.page.close();
       const { switches, popup } = await popupOf(session);
       assert.deepEqual(switches, { ...LOCKED, pill: 'off', suspects: 'on' });
       await popup.run(() => /** @type {HTMLElement} */ (document.querySelector('[name=suspects]')).click());
@@ -349,7 +371,7 @@ for (const name of browsers) {
 
     it('survives a new start of the browser, and a clock that is set back; after 24 hours it opens', async () => {
       await click(own, 'reset');
-      await shows(own, { done: '重置已开始。' });
+      await shows(own, { reset: '正在重置家长锁定，24小时后解除。' });
       // Twenty hours ago, it had begun.
       await store(own, { guardianReset: { waited: 0, last: Date.now() - 20 * 3_600_000 } });
       await shows(own, { reset: '正在重置家长锁定，4小时后解除。' });

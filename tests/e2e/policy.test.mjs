@@ -80,6 +80,20 @@ async function holds(session, page) {
   await popup.page.close();
 }
 
+/** The options say what is fixed and what is wrong. @param {Session} session */
+async function optionsSay(session) {
+  const options = await session.openOwn('options.html');
+  await eventually(() =>
+    options.run(() => {
+      const guard = /** @type {HTMLInputElement | null} */ (document.querySelector('[name=guard]'));
+      const said = guard?.closest('.choice')?.querySelector('.locked')?.textContent;
+      const warning = document.getElementById('warnings')?.textContent ?? '';
+      return guard?.disabled && said === '由学校或单位设定' && /写错了.*region/.test(warning) ? null : `${guard?.disabled}, ${said}, ${warning}`;
+    }),
+  );
+  await options.page.close();
+}
+
 /** The popup with what is fixed and what is wrong. @param {Session} session */
 async function looksRight(session) {
   const { popup } = await popupOf(session);
@@ -153,6 +167,7 @@ for (const name of browsers) {
           return wrong.includes('region') ? null : 'nothing is said of the wrong region';
         });
         await holds(session, page);
+        await optionsSay(session);
         await looksRight(session);
       });
 
@@ -175,6 +190,7 @@ for (const name of browsers) {
         await popup.run(() => chrome.storage.local.set({ policy: { guard: false, sitesOff: [], region: 'GB' } }));
         await popup.page.close();
         await holds(session, page);
+        await optionsSay(session);
         await looksRight(session);
       });
     }
