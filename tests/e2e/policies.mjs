@@ -13,6 +13,23 @@ const FOLDERS = [
   ['Microsoft Edge', '/etc/opt/edge/policies/managed'],
 ];
 
+/** @typedef {import('./harness.mjs').BrowserName} BrowserName */
+
+/**
+ * Why a browser cannot be given a policy here, or null.
+ *
+ * @param {BrowserName} name
+ */
+export function obstacle(name) {
+  try {
+    if (name === 'chromium') chromiumFolder();
+    else firefoxProgram();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /**
  * The folder of Chromium's policies, which it watches.
  *
@@ -20,16 +37,7 @@ const FOLDERS = [
  * @throws {Error} if a policy cannot be written there
  */
 export function chromiumPolicies() {
-  const version = spawnSync(pathOf('chromium') ?? '', ['--version'], { encoding: 'utf8' }).stdout.trim();
-  const folder = FOLDERS.find(([name]) => version.startsWith(name))?.[1];
-  if (!folder) throw new Error(`where “${version}” looks for policies is not known`);
-  let there = folder;
-  while (!existsSync(there)) there = dirname(there);
-  try {
-    accessSync(there, constants.W_OK);
-  } catch {
-    throw new Error(`${there} cannot be written to, so ${version} cannot be given a policy: run this test as root`);
-  }
+  const folder = chromiumFolder();
   // The first folder that is made is the last that goes.
   const made = mkdirSync(folder, { recursive: true });
   const file = join(folder, `fournos-test-${process.pid}.json`);
@@ -37,7 +45,7 @@ export function chromiumPolicies() {
     rmSync(file, { force: true });
     if (made) rmSync(made, { recursive: true, force: true });
   };
-  process.once('exit', remove);
+  atTheEnd(remove);
   return {
     write: (id, policy) => writeFileSync(file, JSON.stringify({ '3rdparty': { extensions: { [id]: policy } } })),
     remove,
@@ -52,16 +60,10 @@ export function chromiumPolicies() {
  * @throws {Error} if the browser's own folder is not found
  */
 export function firefoxWith(policy) {
-  // What is on the PATH may be a script that starts the program.
-  const candidates = [pathOf('firefox') ?? '', '/usr/bin/firefox-esr', '/usr/lib/firefox-esr/firefox-esr', '/usr/lib/firefox/firefox'];
-  const program = candidates
-    .filter((path) => existsSync(path))
-    .map((path) => realpathSync(path))
-    .find((path) => existsSync(join(dirname(path), 'omni.ja')));
-  if (!program) throw new Error(`Firefox's own folder is not found behind ${candidates[0]}: set FIREFOX_BIN to the program in it`);
+  const program = firefoxProgram();
   const folder = mkdtempSync(join(tmpdir(), 'fournos-firefox-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', remove);
+  atTheEnd(remove);
   for (const name of readdirSync(dirname(program))) {
     if (name !== 'distribution' && name !== basename(program)) symlinkSync(join(dirname(program), name), join(folder, name));
   }
@@ -71,4 +73,40 @@ export function firefoxWith(policy) {
   const policies = { '3rdparty': { Extensions: { [FIREFOX_ID]: policy } } };
   writeFileSync(join(folder, 'distribution/policies.json'), JSON.stringify({ policies }));
   return { program: join(folder, basename(program)), remove };
+}
+
+/**
+ * Does something when this process ends, also where it is told to.
+ *
+ * @param {() => void} act
+ */
+function atTheEnd(act) {
+  process.once('exit', act);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+}
+
+/** Where Chromium looks for its policies. */
+function chromiumFolder() {
+  const version = spawnSync(pathOf('chromium') ?? '', ['--version'], { encoding: 'utf8' }).stdout.trim();
+  const folder = FOLDERS.find(([name]) => version.startsWith(name))?.[1];
+  if (!folder) throw new Error(`where “${version}” looks for policies is not known`);
+  let there = folder;
+  while (!existsSync(there)) there = dirname(there);
+  try {
+    accessSync(there, constants.W_OK);
+  } catch {
+    throw new Error(`${there} cannot be written to, so ${version} cannot be given a policy: run this test as root`);
+  }
+  return folder;
+}
+
+/** Firefox's program in its own folder: what is on the PATH may be a script that starts it. */
+function firefoxProgram() {
+  const told = pathOf('firefox') ?? '';
+  const program = [told, '/usr/bin/firefox-esr', '/usr/lib/firefox-esr/firefox-esr', '/usr/lib/firefox/firefox']
+    .filter((path) => existsSync(path))
+    .map((path) => realpathSync(path))
+    .find((path) => existsSync(join(dirname(path), 'omni.ja')));
+  if (!program) throw new Error(`Firefox's own folder is not found behind ${told}: set FIREFOX_BIN to the program in it`);
+  return program;
 }
