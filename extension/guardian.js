@@ -117,7 +117,11 @@ export async function setGuardian(passphrase) {
     iterations: ITERATIONS,
     hash: (await hashOf(passphrase, salt, ITERATIONS)).toBase64(),
   };
-  await changing(() => api.storage.local.set({ [GUARDIAN]: guardian }));
+  await changing(async () => {
+    // A reset that was left over would open the new lock.
+    await api.storage.local.remove([RESET, TRIES]);
+    await api.storage.local.set({ [GUARDIAN]: guardian });
+  });
 }
 
 /**
@@ -248,6 +252,7 @@ const isGuardian = (value) =>
   isBytes(value.salt, 16) &&
   isBytes(value.hash, 32) &&
   isCount(value.iterations) &&
+  Number(value.iterations) > 0 &&
   Number(value.iterations) <= MOST_ITERATIONS;
 
 /** @param {unknown} value @param {number} length */

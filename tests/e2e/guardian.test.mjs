@@ -413,7 +413,9 @@ for (const name of browsers) {
     });
 
     it('can be removed, and a later version’s settings or a full storage are said and lose nothing', async () => {
+      await store(own, { guardianReset: { waited: 86_300_000, last: Date.now() } });
       await send(own, 'lock', { new: 'abcdef', repeat: 'abcdef' });
+      await shows(own, { state: 'locked', reset: null });
       await send(own, 'unlock', { passphrase: 'abcdef' });
       await click(own, 'remove');
       await shows(own, { state: 'none', done: '家长锁定已取消。' });
