@@ -179,8 +179,8 @@ bundle_content_script() {
     --target=chrome120,firefox128 --log-level=warning --outfile=target/bundle/content.js
 }
 
-# assemble BROWSER KEY: the folder that this browser can load. KEY is the way of the other browser to
-# name the background script, which this browser's store warns about.
+# assemble BROWSER KEY…: the folder that this browser can load. The KEYs of the manifest are for the
+# other browser, and this one's store warns about them.
 assemble() {
   local folder=dist/$1
   rm -rf "$folder"
@@ -188,8 +188,9 @@ assemble() {
   cp -r extension/. "$folder"
   # A browser of Portugal would take the English texts before those of Brazil.
   cp -r extension/_locales/pt_BR "$folder/_locales/pt_PT"
-  node -e 'const manifest = JSON.parse(fs.readFileSync("manifest.json")); delete manifest.background[process.argv[1]];
-    fs.writeFileSync(process.argv[2], JSON.stringify(manifest, null, 2))' "$2" "$folder/manifest.json"
+  node -e 'const manifest = JSON.parse(fs.readFileSync("manifest.json"));
+    for (const [key, inner] of process.argv.slice(2).map((path) => path.split("."))) delete (inner ? manifest[key] : manifest)[inner ?? key];
+    fs.writeFileSync(process.argv[1], JSON.stringify(manifest, null, 2))' "$folder/manifest.json" "${@:2}"
   rm "$folder"/content/*.js
   cp $BOUND/background/fournos.js $BOUND/background/fournos_bg.wasm "$folder/background"
   cp $BOUND/pages/fournos.js $BOUND/pages/fournos_bg.wasm "$folder/pages"
@@ -202,8 +203,8 @@ build() {
   link_module "the pages" target/wasm-pages --features pages
   bind_module "the pages" target/wasm-pages $BOUND/pages
   bundle_content_script
-  assemble chromium scripts
-  assemble firefox service_worker
+  assemble chromium background.scripts
+  assemble firefox background.service_worker message_serialization
   local module=dist/chromium/background/fournos_bg.wasm
   say "build: dist/chromium and dist/firefox; the engine has $(wc -c <$module) bytes, $(gzip -9c $module | wc -c) by gzip"
 }

@@ -20,24 +20,25 @@ const FRAME = crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 const marks = new Marks({
   onChange: changed,
-  onMove: () => overlay.placeSoon(),
-  isOurs: (element) => overlay.isOurs(element),
+  onMove: () => overlay?.placeSoon(),
+  isOurs: (element) => overlay?.isOurs(element) ?? false,
 });
 const tally = new Tally();
 const choices = new Choices({
   marks,
-  notify: (text, undo) => overlay.notify(text, undo),
+  notify: (text, undo) => drawn().notify(text, undo),
   readAgain: (element) => scanner?.readAgain(element),
   read: (mark) => tally.add('cards', [mark]),
 });
-let overlay = new Overlay(choices);
 const guard = new Guard((step, goOn) => {
   tally.again('asked');
-  overlay.ask(step, () => {
+  drawn().ask(step, () => {
     tally.again('goneOn');
     goOn();
   });
 });
+/** @type {Overlay | undefined} made for the first mark: most pages have none */
+let overlay;
 /** @type {Scanner | undefined} */
 let scanner;
 /** @type {import('../settings.js').Settings | undefined} the last that were heard of */
@@ -47,8 +48,21 @@ const popups = new Set();
 /** What is attached to the page and the browser, until the extension is gone. */
 const listening = new AbortController();
 
+/** What we draw. */
+function drawn() {
+  if (overlay) return overlay;
+  overlay = new Overlay(choices);
+  if (settings) overlay.follow(settings);
+  return overlay;
+}
+
+/** Shows the marks there are, and none where there are none. */
+function show() {
+  if (overlay || marks.all.length > 0) drawn().show(marks.all);
+}
+
 function changed() {
-  overlay.show(marks.all);
+  show();
   guard.watch(marks.all);
   tally.add('offers', marks.all);
   for (const popup of popups) tell(popup);
@@ -78,7 +92,7 @@ async function update() {
     tally.on = answer.guarded;
     tally.add('offers', marks.all);
     guard.on = settings.guard;
-    overlay.follow(settings);
+    overlay?.follow(settings);
     if (answer.enabled && !scanner) {
       scanner = new Scanner(marks, leave);
       scanner.start();
@@ -109,9 +123,9 @@ const judgedBy = ({ suspects, ownWords, neverWords }) => JSON.stringify([suspect
 function speak(texts, young) {
   use(texts);
   speakTo(young);
-  overlay.remove();
-  overlay = new Overlay(choices);
-  overlay.show(marks.all);
+  overlay?.remove();
+  overlay = undefined;
+  show();
 }
 
 function stop() {
@@ -125,7 +139,7 @@ function stop() {
 function leave() {
   listening.abort();
   stop();
-  overlay.remove();
+  overlay?.remove();
 }
 
 /** @param {MouseEvent} event */
@@ -138,7 +152,7 @@ function clicked(event) {
   const acts = target instanceof Element && target.closest('a[href], button, input, select, textarea, summary');
   if (event.button !== 0 || event.defaultPrevented || acts || !getSelection()?.isCollapsed) return;
   const mark = marks.at(event.clientX, event.clientY);
-  if (mark) overlay.open(mark);
+  if (mark) drawn().open(mark);
 }
 
 function begin() {
@@ -156,7 +170,7 @@ function begin() {
     port.onMessage.addListener((message) => {
       if (!isJump(message) || message.jump.frame !== FRAME) return;
       const mark = marks.all.find(({ id }) => id === message.jump.id);
-      if (mark) overlay.jump(mark);
+      if (mark) drawn().jump(mark);
     });
     tell(port);
   });
