@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { browsers, eventually, inOverlay, launch, untilRead } from './harness.mjs';
-import { AXE, focused, openCard, press, statuses, tidyUp, violations } from './steps.mjs';
+import { AXE, focused, isAccessible, openCard, press, statuses, tidyUp } from './steps.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -156,7 +156,49 @@ for (const name of browsers) {
       await session.open('tieba.baidu.com', 'sample.html');
       const popup = await session.openPopup();
       await eventually(() => popup.run(() => (document.querySelector('#marks button') ? null : 'no marks are listed')));
-      assert.deepEqual(await violations(popup), []);
+      await isAccessible(session, popup);
+    });
+
+    it('suspects: their badges, their card and their lines in the summary', async () => {
+      const page = await session.open('tieba.baidu.com', 'unsure.html');
+      await untilRead(page);
+      await press(page, '!6 处要当心');
+      await isClean(page);
+      await openCard(page, '知乎号');
+      assert.equal(await inOverlay(page, (root) => root.querySelector('.card:popover-open')?.className), 'card suspect');
+      await isClean(page);
+    });
+
+    it('the summary never stands over what has the focus', async () => {
+      const page = await session.open('tieba.baidu.com', 'guard.html');
+      await untilRead(page);
+      await page.evaluate(() => {
+        for (const place of ['bottom: 0; right: 0', 'top: 0; right: 0', 'bottom: 0; left: 0', 'top: 0; left: 0', 'inset: 0; width: 100%; height: 100%']) {
+          const field = document.createElement('input');
+          field.className = 'field';
+          field.style.cssText = `position: fixed; width: 300px; height: 100px; ${place}`;
+          document.body.append(field);
+        }
+      });
+      for (let at = 0; at < 5; at += 1) {
+        await page.evaluate((field) => /** @type {HTMLElement} */ (document.querySelectorAll('.field')[field]).focus(), at);
+        await eventually(async () => {
+          const over = await inOverlay(page, (root) => {
+            const pill = root.querySelector('.pill');
+            const focus = document.activeElement?.getBoundingClientRect();
+            if (!pill || !focus || !document.activeElement?.matches('.field')) return 'there is nothing to see';
+            const { left, right, top, bottom } = pill.getBoundingClientRect();
+            const covers = left < focus.right && focus.left < right && top < focus.bottom && focus.top < bottom;
+            return covers && pill.checkVisibility({ visibilityProperty: true }) ? 'the summary is over the field' : '';
+          });
+          return over === '' ? null : `${over} ${at}`;
+        });
+      }
+      // Without the focus it comes back.
+      await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).blur());
+      await eventually(async () =>
+        (await inOverlay(page, (root) => root.querySelector('.pill')?.checkVisibility({ visibilityProperty: true }))) ? null : 'the summary stays away',
+      );
     });
 
     it('the pill: says how many marks there are, steps through them, lists them, and hides', async () => {

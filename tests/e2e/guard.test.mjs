@@ -91,6 +91,17 @@ for (const name of browsers) {
       assert.ok(!(await question(page)));
     });
 
+    it('it asks inside a closed shadow root of the page as well', async () => {
+      const page = await session.open('tieba.baidu.com', 'guard-shadow.html');
+      await untilRead(page);
+      const { x, y } = await page.evaluate(() => /** @type {any} */ (globalThis).middle());
+      await page.mouse.click(x, y);
+      await asks(page, '要的是你的账号');
+      assert.deepEqual(await told(page), []);
+      await press(page, '我清楚风险，继续');
+      await eventually(async () => ((await told(page)).includes('chat') ? null : 'the page does not go on'));
+    });
+
     it('it can be switched off', async () => {
       const page = await open();
       const popup = await session.openPopup();
