@@ -5,10 +5,12 @@
 
 import { api } from './browser.js';
 import { MEMORY, inTurn, isMemory, loadMemory, readMemory } from './memory.js';
-import { DEFAULTS, LaterVersion, SETTINGS, SETTINGS_COPY, SITES_OFF, VALID, VERSION, chosenIn, isLater, loadState, settingsOf, sitesOf } from './settings.js';
+import { DEFAULTS, LaterVersion, SETTINGS, SETTINGS_COPY, SITES_OFF, SITES_OFF_COPY, VALID, VERSION, chosenIn, isLater, loadState, settingsOf, sitesOf, sitesOffIn } from './settings.js';
 
 /** The largest file that is read, in bytes; a back-up has a tenth of it at most. */
 export const LARGEST = 1_000_000;
+/** Where what the user has chosen is kept. */
+const CHOSEN = [SETTINGS, SETTINGS_COPY, SITES_OFF, SITES_OFF_COPY];
 /** How the file says what it is. */
 const FORMAT = 'FourNos backup';
 
@@ -37,10 +39,10 @@ export class Changed extends Error {}
 
 /** A back-up, as the text of a file. */
 export async function makeBackup() {
-  const stored = await api.storage.local.get([SETTINGS, SETTINGS_COPY, SITES_OFF]);
+  const stored = await api.storage.local.get(CHOSEN);
   if (isLater(stored[SETTINGS])) throw new LaterVersion();
   const { version, ...settings } = chosenIn(stored);
-  const everything = { format: FORMAT, version, settings, sitesOff: sitesOf(stored[SITES_OFF]), memory: await loadMemory() };
+  const everything = { format: FORMAT, version, settings, sitesOff: sitesOffIn(stored), memory: await loadMemory() };
   return `${JSON.stringify(everything, null, 2)}\n`;
 }
 
@@ -96,10 +98,10 @@ export const nothing = async () => ({
 export const replaceAll = (next, onlyIf) =>
   navigator.locks.request(SETTINGS, () =>
     inTurn(async () => {
-      const stored = await api.storage.local.get([SETTINGS, SETTINGS_COPY, SITES_OFF]);
+      const stored = await api.storage.local.get(CHOSEN);
       if (isLater(stored[SETTINGS])) throw new LaterVersion();
       /** @type {Everything} */
-      const before = { settings: chosenIn(stored), sitesOff: sitesOf(stored[SITES_OFF]), memory: await readMemory() };
+      const before = { settings: chosenIn(stored), sitesOff: sitesOffIn(stored), memory: await readMemory() };
       if (onlyIf && JSON.stringify(onlyIf) !== JSON.stringify(before)) throw new Changed();
       const { locked } = await loadState();
       const free = Object.entries(next.settings).filter(([name]) => !Object.hasOwn(locked, name));
@@ -109,7 +111,13 @@ export const replaceAll = (next, onlyIf) =>
         memory: next.memory,
       };
       const { settings, sitesOff, memory } = after;
-      await api.storage.local.set({ [SETTINGS]: settings, [SETTINGS_COPY]: settings, [SITES_OFF]: sitesOff, [MEMORY]: memory });
+      await api.storage.local.set({
+        [SETTINGS]: settings,
+        [SETTINGS_COPY]: settings,
+        [SITES_OFF]: sitesOff,
+        [SITES_OFF_COPY]: sitesOff,
+        [MEMORY]: memory,
+      });
       return { before, after };
     }),
   );

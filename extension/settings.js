@@ -8,6 +8,7 @@
 //   this version when it is written next. A shape of a later version is read for the fields known
 //   here and never written over.
 // - `sitesOff`: the sites that are switched off. One with a port, as in `URL.host`, is off there only.
+//   It has a copy as well, `sitesOffCopy`.
 //
 // Two pages of ours may change something at once, so changes are made in turn, by the browser's locks.
 // A page that we only read cannot take part in that: its script asks the worker.
@@ -60,8 +61,11 @@ export const SETTINGS_COPY = 'settingsCopy';
 /** Where the sites that the user switched off are kept. */
 export const SITES_OFF = 'sitesOff';
 
+/** Where they are kept a second time. */
+export const SITES_OFF_COPY = 'sitesOffCopy';
+
 /** The keys of the local storage that say what holds. */
-export const STATE_KEYS = [SETTINGS, SETTINGS_COPY, SITES_OFF, POLICY, GUARDIAN];
+export const STATE_KEYS = [SETTINGS, SETTINGS_COPY, SITES_OFF, SITES_OFF_COPY, POLICY, GUARDIAN];
 
 /** @type {Readonly<Settings>} */
 export const DEFAULTS = Object.freeze({
@@ -169,6 +173,20 @@ export const sitesOf = (stored) =>
   Array.isArray(stored) ? stored.filter((host) => typeof host === 'string' && host !== '') : [];
 
 /**
+ * The sites that the user switched off, by what was stored.
+ *
+ * @param {Record<string, unknown>} stored with them and their copy
+ */
+export const sitesOffIn = (stored) => sitesOf(areSites(stored[SITES_OFF]) ? stored[SITES_OFF] : stored[SITES_OFF_COPY]);
+
+/**
+ * Whether stored sites are as they were written, or there are none yet.
+ *
+ * @param {unknown} stored
+ */
+const areSites = (stored) => stored === undefined || (Array.isArray(stored) && sitesOf(stored).length === stored.length);
+
+/**
  * What holds, and who has fixed it; the defaults where the storage cannot be read.
  *
  * @returns {Promise<State>}
@@ -189,11 +207,11 @@ export async function loadState() {
   });
   return {
     settings: settingsOf(policy.values, { ...chosenIn(stored), ...(guarded ? GUARDED : {}) }),
-    sitesOff: sitesOf(policy.values.sitesOff ?? (guarded ? [] : stored[SITES_OFF])),
+    sitesOff: sitesOf(policy.values.sitesOff ?? (guarded ? [] : sitesOffIn(stored))),
     locked: Object.fromEntries(layers),
     guarded,
     wrong: policy.wrong,
-    damaged: isDamaged(stored[SETTINGS]),
+    damaged: isDamaged(stored[SETTINGS]) || !areSites(stored[SITES_OFF]),
     later: isLater(stored[SETTINGS]),
   };
 }
@@ -233,7 +251,8 @@ export const switchSite = (host, on) =>
   navigator.locks.request(SETTINGS, async () => {
     const { locked } = await loadState();
     if (locked.sitesOff) throw new Locked();
-    const { [SITES_OFF]: stored } = await api.storage.local.get(SITES_OFF);
-    const others = sitesOf(stored).filter((site) => !holds(site, host));
-    await api.storage.local.set({ [SITES_OFF]: on ? others : [...others, host] });
+    const stored = await api.storage.local.get([SITES_OFF, SITES_OFF_COPY]);
+    const others = sitesOffIn(stored).filter((site) => !holds(site, host));
+    const sites = on ? others : [...others, host];
+    await api.storage.local.set({ [SITES_OFF]: sites, [SITES_OFF_COPY]: sites });
   });

@@ -281,6 +281,15 @@ for (const name of browsers) {
       await options.page.keyboard.press('Enter');
       await answer(session, options, 'button');
       await eventually(async () => ((await options.run(() => document.getElementById('added')?.textContent))?.includes('还没允许') ? 'it is not allowed' : null));
+      if (name === 'firefox') {
+        // There, the sites of the manifest can be taken away too.
+        await options.run(() => chrome.permissions.remove({ origins: ['*://*.58.com/*'] }));
+        await says(options, '#unallowed', '其中 1 个，浏览器现在不让四不读');
+        await options.run(() => /** @type {HTMLElement | null} */ (document.querySelector('#unallowed button'))?.focus());
+        await options.page.keyboard.press('Enter');
+        await answer(session, options, 'button');
+        await says(options, '#unallowed', /^$/);
+      }
       // What the browser no longer allows stays on the list, and says so.
       await options.run(() => chrome.permissions.remove({ origins: ['*://*.example.com/*'] }));
       await says(options, '#added', '浏览器还没允许');
@@ -430,6 +439,15 @@ for (const name of browsers) {
       await choose(options, 'pill', false);
       await says(options, '#warnings', /^$/);
       assert.deepEqual((await stored(options)).settings, { ...settings, pill: false });
+
+      await choose(options, '58.com', false);
+      await says(options, '#listed-count', '关了 1 个');
+      await store(options, { sitesOff: { 0: 'broken' } });
+      await says(options, '#warnings', '有些设置坏了');
+      await says(options, '#listed-count', '关了 1 个');
+      await choose(options, 'v2ex.com', false);
+      await says(options, '#warnings', /^$/);
+      assert.deepEqual((await stored(options)).sitesOff, ['58.com', 'v2ex.com']);
 
       const later = { version: 3, guard: true, shape: 'unknown' };
       await store(options, { settings: later });
