@@ -504,6 +504,14 @@ for (const name of browsers) {
       await says(options, '#said', '都回到默认了');
       assert.equal((await stored(options)).settings.region, '');
       assert.deepEqual((await stored(options)).guardian, { version: 1 });
+      // While the guardian has opened them, the rest can be chosen too; not the guard.
+      await options.run(() => chrome.storage.session.set({ guardianOpen: { from: Date.now() - 1, until: Date.now() + 60_000 } }));
+      await says(options, '#ownWords .locked', /^$/);
+      await enter(options, 'ownWords-word', '刷单');
+      await says(options, '#ownWords ul', '刷单');
+      await says(options, '.choice:has([name=guard]) .locked', '由家长设定');
+      await options.run(() => chrome.storage.session.remove('guardianOpen'));
+      await says(options, '#ownWords', '由家长设定');
     });
 
     if (name === 'chromium') {
