@@ -222,7 +222,8 @@ fn plain_letter(c: char) -> Vec<char> {
         .collect()
 }
 
-/// The ASCII letters that a letter of another alphabet is confusable with (UTS #39), if any.
+/// The ASCII letters that a letter of another alphabet is confusable with (UTS #39), or that one is
+/// a small capital of, if any.
 /// Scripts whose own words the engine reads letter by letter keep their letters.
 fn looks_like(c: char) -> Option<Vec<char>> {
     let keeps = matches!(
@@ -237,6 +238,12 @@ fn looks_like(c: char) -> Option<Vec<char>> {
     );
     if c.is_ascii() || !c.is_alphabetic() || keeps {
         return None;
+    }
+    let name = unicode_names2::name(c)?.to_string();
+    if let Some(letter) = name.strip_prefix("LATIN LETTER SMALL CAPITAL ")
+        && letter.len() == 1
+    {
+        return Some(letter.to_ascii_lowercase().chars().collect());
     }
     let like: Vec<char> = skeleton(&c.to_string())
         .filter(|&c| !decorates(c))

@@ -205,17 +205,14 @@ fn strip(units: &[FoldedChar], folded: &mut Folded) {
             }
             _ => {
                 let joined = units.get(at + 1).and_then(|next| join(unit, *next));
-                let mut unit = match joined {
-                    Some(unit) => {
-                        at += 1;
-                        unit
-                    }
-                    None => unit,
-                };
+                let joined = joined.map(|unit| (unit, 2));
+                let (mut unit, length) = joined
+                    .or_else(|| syllable(&units[at..]))
+                    .unwrap_or((unit, 1));
                 unit.gap = unit.gap.max(gap);
                 gap = Gap::None;
                 folded.push(unit);
-                at += 1;
+                at += length;
             }
         }
     }
@@ -405,6 +402,45 @@ fn join(left: FoldedChar, right: FoldedChar) -> Option<FoldedChar> {
     })
 }
 
+/// The Hangul syllable that letters written one by one make, and how many characters it takes:
+/// ㅌㅗㅇ or 토ㅇ → 통. The arithmetic is that of the Unicode Standard, section 3.12.
+fn syllable(units: &[FoldedChar]) -> Option<(FoldedChar, usize)> {
+    const SYLLABLES: u32 = 0xac00;
+    const VOWELS: u32 = 21;
+    const FINALS: u32 = 28;
+    /// The final consonants by the initial ones that are written like them.
+    const FINAL: [u32; 19] = [
+        1, 2, 4, 7, 0, 8, 16, 17, 0, 19, 20, 21, 22, 0, 23, 24, 25, 26, 27,
+    ];
+    let number = |at: usize, first: char, count: u32| {
+        let number = (units.get(at)?.c as u32).checked_sub(first as u32)?;
+        (number < count).then_some(number)
+    };
+    let initial = |at| number(at, '\u{1100}', 19);
+    let vowel = |at| number(at, '\u{1161}', VOWELS);
+    let whole = |at| number(at, '\u{ac00}', 19 * VOWELS * FINALS);
+    let (open, length) = match (initial(0), vowel(1)) {
+        (Some(initial), Some(vowel)) => ((initial * VOWELS + vowel) * FINALS, 2),
+        // Behind a syllable, ㅋㅋ and ㅎㅎ are laughter.
+        _ if initial(1).is_some_and(|initial| initial != 15 && initial != 18)
+            && whole(2).is_some() =>
+        {
+            (whole(0).filter(|syllable| syllable % FINALS == 0)?, 1)
+        }
+        _ => return None,
+    };
+    let last = initial(length).filter(|_| vowel(length + 1).is_none());
+    let last = last.map_or(0, |last| FINAL[last as usize]);
+    let length = length + usize::from(last > 0);
+    let unit = FoldedChar {
+        c: char::from_u32(SYLLABLES + open + last)?,
+        end: units[length - 1].end,
+        gap: Gap::Respelled,
+        ..units[0]
+    };
+    (length > 1).then_some((unit, length))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -439,6 +475,9 @@ mod tests {
             ("r.e.n.t y.o.u.r", "rent your"),
             ("S E L L  Y O U R", "sell your"),
             ("wh@tsapp for r€nt", "whatsapp for rent"),
+            ("ᴡʜᴀᴛꜱᴀᴘᴘ ʀᴇɴᴛ", "whatsapp rent"),
+            ("ㅌㅗㅇㅈㅏㅇ 대여", "통장 대여"),
+            ("ㅅㅏ업ㅈㅏ 토ㅇ장", "사업자 통장"),
         ] {
             assert_eq!(folded(text), plain, "{text}");
         }

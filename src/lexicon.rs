@@ -6,7 +6,7 @@
 use crate::{
     class::Class,
     find::Token,
-    fold::{Folded, Gap},
+    fold::{Folded, FoldedChar, Gap},
     prefix,
     tags::Tags,
 };
@@ -112,7 +112,8 @@ pub fn words(folded: &Folded) -> Vec<Token> {
 /// The longest word that starts at a character.
 fn longest(folded: &Folded, start: usize) -> Option<Word> {
     let chars = &folded.chars[start..];
-    let second = chars.get(1).map_or('\0', |second| second.c);
+    let breaks = usize::from(chars.get(1).is_some_and(breaks_a_word));
+    let second = chars.get(1 + breaks).map_or('\0', |second| second.c);
     let begins = |first, second| {
         let bit = prefix::bit(first, second);
         PREFIXES[bit / 64] >> (bit % 64) & 1 == 1
@@ -141,7 +142,7 @@ struct State {
     words: Range<usize>,
     /// How many bytes were read.
     depth: usize,
-    /// Whether a digit was read as a letter on the way.
+    /// Whether something was read otherwise than it is written on the way.
     respelled: bool,
 }
 
@@ -177,11 +178,11 @@ impl State {
     }
 }
 
-/// A word found: where it ends, its tags, and whether a digit in it was read as a letter.
+/// A word found: where it ends, its tags, and whether it was read otherwise than it is written.
 type Word = (usize, Tags, bool);
 
 /// Follows the words on from a place. A digit inside a word is also read as the letter it looks
-/// like, where it leads nowhere as a digit.
+/// like, where it leads nowhere as a digit, and a stroke or dot as nothing: ac.co.unt.
 fn walk(folded: &Folded, at: usize, state: &State, best: &mut Option<Word>) {
     if let Some(tags) = state.tags()
         && ends_a_word(folded, at)
@@ -192,19 +193,27 @@ fn walk(folded: &Folded, at: usize, state: &State, best: &mut Option<Word>) {
     let Some(char) = folded.chars.get(at) else {
         return;
     };
+    let respelled = |state: State| State {
+        respelled: true,
+        ..state
+    };
+    if state.depth > 0 && breaks_a_word(char) {
+        walk(folded, at + 1, &respelled(state.clone()), best);
+    }
     if let Some(state) = state.step(char.c) {
         walk(folded, at + 1, &state, best);
     } else if in_a_word(folded, at) {
         for letter in letters_of(char.c) {
             if let Some(state) = state.step(*letter) {
-                let state = State {
-                    respelled: true,
-                    ..state
-                };
-                walk(folded, at + 1, &state, best);
+                walk(folded, at + 1, &respelled(state), best);
             }
         }
     }
+}
+
+/// Whether a folded space was a single stroke or dot between letters.
+fn breaks_a_word(char: &FoldedChar) -> bool {
+    char.class == Class::Space && char.gap == Gap::Noise && char.end - char.start == 1
 }
 
 /// The letters that a digit stands for in a word such as wh4ts4pp.
