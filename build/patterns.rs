@@ -1,5 +1,5 @@
-//! The regular expressions of `lexicon/patterns.toml`, compiled into one automaton that needs no
-//! compiler at run time.
+//! The regular expressions of `lexicon/patterns.toml`, compiled into automata that need no compiler
+//! at run time.
 
 use crate::{fold_table::FoldTable, words::tag_named};
 use regex_automata::{
@@ -12,6 +12,9 @@ use std::{collections::BTreeMap, error::Error, fs, path::Path};
 /// The file of the expressions.
 pub const FILE: &str = "patterns.toml";
 
+/// How deep parts may stand inside parts.
+const DEPTH: usize = 2;
+
 /// `lexicon/patterns.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,44 +26,61 @@ struct Patterns {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Pattern {
+    automaton: String,
     slot: String,
     regex: String,
 }
 
-/// Writes the automaton as `patterns.dfa`, and the tags of its patterns as `patterns.rs`.
+/// Writes each automaton to a file of its own, and `patterns.rs`, which has them with the tags of
+/// their patterns.
 pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn Error>> {
     let Patterns { parts, pattern } = toml::from_str(&fs::read_to_string(folder.join(FILE))?)?;
-    let mut tags = Vec::new();
-    let mut sources = Vec::new();
-    for Pattern { slot, regex } in pattern {
+    let mut automata: BTreeMap<String, (Vec<u64>, Vec<String>)> = BTreeMap::new();
+    for Pattern {
+        automaton,
+        slot,
+        regex,
+    } in pattern
+    {
         let tag = tag_named(&slot).ok_or_else(|| format!("{FILE}: no slot {slot}"))?;
-        tags.push(1_u64 << tag as u64);
-        let whole = parts.iter().fold(regex, |regex, (name, part)| {
-            regex.replace(&format!("{{{name}}}"), part)
+        let whole = (0..DEPTH).fold(regex, |regex, _| {
+            parts.iter().fold(regex, |regex, (name, part)| {
+                regex.replace(&format!("{{{name}}}"), part)
+            })
         });
         // What stands in ASCII is notation and plain letters; the rest is folded like the text.
-        sources.push(
-            whole
-                .chars()
-                .map(|c| {
-                    if c.is_ascii() {
-                        c.to_string()
-                    } else {
-                        table.fold(&c.to_string())
-                    }
-                })
-                .collect::<String>(),
-        );
+        let folded = whole
+            .chars()
+            .map(|c| {
+                if c.is_ascii() {
+                    c.to_string()
+                } else {
+                    table.fold(&c.to_string())
+                }
+            })
+            .collect();
+        let (tags, sources) = automata.entry(automaton).or_default();
+        tags.push(1 << tag as u64);
+        sources.push(folded);
     }
-    let automaton = dense::Builder::new()
-        .configure(
-            dense::Config::new()
-                .match_kind(MatchKind::All)
-                .start_kind(StartKind::Anchored),
-        )
-        .build_many(&sources)?
-        .to_sparse()?;
-    fs::write(out.join("patterns.dfa"), automaton.to_bytes_little_endian())?;
-    let source = format!("static PATTERN_TAGS: [u64; {}] = {tags:?};\n", tags.len());
+    let mut entries = String::new();
+    for (name, (tags, sources)) in &automata {
+        let automaton = dense::Builder::new()
+            .configure(
+                dense::Config::new()
+                    .match_kind(MatchKind::All)
+                    .start_kind(StartKind::Anchored),
+            )
+            .build_many(sources)?
+            .to_sparse()?;
+        let file = format!("patterns-{name}.dfa");
+        fs::write(out.join(&file), automaton.to_bytes_little_endian())?;
+        entries +=
+            &format!("(include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{file}\")), &{tags:?}),\n");
+    }
+    let source = format!(
+        "const PATTERNS: [(&[u8], &[u64]); {}] = [\n{entries}];\n",
+        automata.len()
+    );
     Ok(fs::write(out.join("patterns.rs"), source)?)
 }

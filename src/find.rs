@@ -42,17 +42,26 @@ impl Token {
 
 include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
 
-/// The patterns of `lexicon/patterns.toml`, made by the build script.
-static PATTERNS: LazyLock<DFA<&[u8]>> = LazyLock::new(|| {
-    let bytes: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/patterns.dfa"));
-    let (automaton, _) = DFA::from_bytes(bytes)
-        .expect("the build script wrote this with the same version of regex-automata");
-    automaton
+/// Some of the patterns of `lexicon/patterns.toml`.
+struct Patterns {
+    automaton: DFA<&'static [u8]>,
+    /// What each of them is.
+    tags: &'static [u64],
+}
+
+/// All of them, made by the build script.
+static AUTOMATA: LazyLock<Vec<Patterns>> = LazyLock::new(|| {
+    let read = |(bytes, tags)| {
+        let (automaton, _) = DFA::from_bytes(bytes)
+            .expect("the build script wrote this with the same version of regex-automata");
+        Patterns { automaton, tags }
+    };
+    PATTERNS.into_iter().map(read).collect()
 });
 
 /// Makes the patterns ready; without this the first scan does.
 pub fn load() {
-    LazyLock::force(&PATTERNS);
+    LazyLock::force(&AUTOMATA);
 }
 
 /// The amounts and contacts in part of a text, as tokens over the folded characters.
@@ -104,10 +113,13 @@ fn longest(kept: &Folded, at: usize, byte: usize) -> Option<(usize, Tags)> {
     let input = Input::new(&kept.text)
         .span(byte..kept.text.len())
         .anchored(Anchored::Yes);
-    let found = PATTERNS.try_search_fwd(&input).ok()??;
-    let matched = kept.text[byte..found.offset()].trim_end();
+    let matches = AUTOMATA.iter().filter_map(|Patterns { automaton, tags }| {
+        let found = automaton.try_search_fwd(&input).ok()??;
+        Some((found.offset(), Tags(tags[found.pattern().as_usize()])))
+    });
+    let (end, tags) = matches.max_by_key(|(end, _)| *end)?;
+    let matched = kept.text[byte..end].trim_end();
     let length = matched.chars().count();
-    let tags = Tags(PATTERN_TAGS[found.pattern().as_usize()]);
     (length > 0 && !within(kept, at + length)).then_some((length, tags))
 }
 
