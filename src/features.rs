@@ -343,7 +343,21 @@ fn wording(passage: &Passage) -> Vec<Feature> {
     insides(post, &passage.chars, |hash, chars| {
         found.push((SLOTS + hash as usize % WORDING, Some(chars)));
     });
+    found.extend(lexicon_words(passage));
     weighed(found)
+}
+
+/// The words of the lexicon as they were found: in scripts without spaces nothing else says where a
+/// word begins. Numbers are all alike, and everybody has another contact.
+fn lexicon_words(passage: &Passage) -> impl Iterator<Item = (usize, Option<Range<usize>>)> {
+    let words = passage.tokens.iter();
+    let words = words.filter(|token| !token.is(Tag::ContactId));
+    words.map(|token| {
+        let letters = passage.post.folded.chars[token.chars.clone()].iter();
+        let letters = letters.filter(|char| !matches!(char.class, Class::Digit | Class::Space));
+        let hash = letters.fold(7, |hash, char| mix(hash, char.c as u32));
+        (SLOTS + hash as usize % WORDING, Some(token.chars.clone()))
+    })
 }
 
 /// The wording of the rest of the post, as far as it is near: it tells a story about an offer from an

@@ -74,12 +74,9 @@ const BESIDE: usize = 12;
 const SHORT: f32 = 1.5;
 
 /// The words that name an account.
-pub const ACCOUNT: Tags = Tags::of(&[
-    Tag::AccountNamed,
-    Tag::AccountNoun,
-    Tag::AccountPlatform,
-    Tag::AccountBare,
-]);
+pub const ACCOUNT: Tags = NAMED.and(Tags::of(&[Tag::AccountBare]));
+/// Accounts by a name of theirs, and not by a stand-in.
+pub const NAMED: Tags = Tags::of(&[Tag::AccountNamed, Tag::AccountNoun, Tag::AccountPlatform]);
 const QUALIFIER: Tags = Tags::of(&[Tag::AccountModifier, Tag::AccountOwner]);
 const ACT: Tags = Tags::of(&[Tag::ActGive, Tag::ActTake, Tag::ActShort, Tag::ActUse]);
 /// The ways of handing an account over.

@@ -4,6 +4,7 @@ use crate::{
     class::Class,
     features::{Feature, Passage, Surroundings, features},
     find::Token,
+    fold::FoldedChar,
     grammar::{self, Core, KINDS, Phrase},
     model::{MODEL, Model},
     passage::passages,
@@ -78,6 +79,9 @@ pub struct Verdict {
 
 /// The score from which on a passage is an offer: a probability of 0.9.
 const OFFER: f32 = 2.197;
+/// The score from which on a passage is marked that names neither an account nor a way into one: a
+/// probability of 0.97.
+const BEYOND_DOUBT: f32 = 3.476;
 /// The score from which on it is marked at all: a probability of 0.7.
 const SUSPECT: f32 = 0.847;
 /// How far two pieces of evidence may stand apart to be marked in one, in folded characters.
@@ -141,11 +145,7 @@ pub fn each_candidate(post: &Post, surroundings: &Surroundings, mut each: impl F
         let Some(seeds) = seeds(post, &chars, &cores, &phrases) else {
             continue;
         };
-        // Where nothing names an account or a way into one, or no act belongs to an account and
-        // there is little else, the wording has to be an offer's beyond doubt.
-        let names = grammar::ACCOUNT.and(grammar::METHOD);
-        let thin = !tokens.iter().any(|token| token.tags.any(names))
-            || cores.is_empty() && kinds(tokens) < 3;
+        let least = least(tokens, &cores);
         let passage = Passage {
             post,
             chars: chars.clone(),
@@ -157,8 +157,21 @@ pub fn each_candidate(post: &Post, surroundings: &Surroundings, mut each: impl F
             features: features(&passage, surroundings),
             chars,
             seeds,
-            least: if thin { OFFER } else { SUSPECT },
+            least,
         });
+    }
+}
+
+/// The score from which on a passage is marked. The less of an offer it names, the more the wording
+/// has to be an offer's: on ordinary pages there are many more passages that name little.
+fn least(tokens: &[Token], cores: &[&Core]) -> f32 {
+    let has = |tags: Tags| tokens.iter().any(|token| token.tags.any(tags));
+    if !has(grammar::ACCOUNT.and(grammar::METHOD)) {
+        BEYOND_DOUBT
+    } else if !has(grammar::NAMED.and(grammar::METHOD)) || cores.is_empty() && kinds(tokens) < 3 {
+        OFFER
+    } else {
+        SUSPECT
     }
 }
 
@@ -260,8 +273,8 @@ fn mark(post: &Post, score: f32, level: Level, candidate: &Candidate) -> Verdict
     }
 }
 
-/// The strongest turns of phrase in a mark that are not evidence already. Numbers and line breaks,
-/// which the model weighs too, tell a reader nothing.
+/// The strongest turns of phrase in a mark that are not evidence already. Numbers, punctuation and
+/// line breaks, which the model weighs too, tell a reader nothing.
 fn wording(
     post: &Post,
     candidate: &Candidate,
@@ -276,8 +289,11 @@ fn wording(
             *weight >= STRONG_WORDING && mark.start <= chars.start && chars.end <= mark.end
         })
         .filter(|(_, chars)| {
-            let mut letters = post.folded.chars[(*chars).clone()].iter();
-            letters.any(|char| matches!(char.class, Class::Dense | Class::Spaced))
+            let letter = |char: &FoldedChar| matches!(char.class, Class::Dense | Class::Spaced);
+            let plain =
+                |char: &FoldedChar| !matches!(char.class, Class::Punctuation | Class::Break);
+            let chars = &post.folded.chars[(*chars).clone()];
+            chars.iter().any(letter) && chars.iter().all(plain)
         })
         .collect();
     strongest.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.start.cmp(&y.start)));

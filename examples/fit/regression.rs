@@ -8,14 +8,14 @@ use fournos::{Candidate, SIZE};
 use std::ops::Range;
 
 /// How often the samples are gone through for each choice of samples.
-const EPOCHS: usize = 12;
+const EPOCHS: usize = 6;
 /// How often the samples are chosen anew: which passage of a text is the offer shows only once
 /// there is a model.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 2;
 /// The length of a first step.
 const RATE: f32 = 0.05;
 /// How strongly a weight is drawn to zero.
-const DECAY: f32 = 3e-3;
+const DECAY: f32 = 3e-4;
 
 /// A text as the fit sees it.
 pub struct Text<'a> {
