@@ -12,6 +12,7 @@ import { forgetCounts, setCount } from './badge.js';
 import { offerCheck, takeSelection } from './check.js';
 import { goBy, prepare, scan, skim } from './engine.js';
 import { recall, remember } from './memory.js';
+import { ownWordsOf } from './own.js';
 import { openReport, takeReport } from './report.js';
 import { followSites } from './sites.js';
 import { offerWelcome } from './welcome.js';
@@ -107,6 +108,7 @@ async function tally({ what, count }, { tab }) {
 async function wanted({ texts, title }) {
   const marks = await scan(texts, title);
   if (marks.every((some) => some.length === 0)) return marks;
-  const [{ suspects }, known] = await Promise.all([loadSettings(), Promise.all(marks.map(recall))]);
-  return suspects ? known : known.map((some) => some.filter(({ level }) => level !== 'suspect'));
+  const { suspects } = await loadSettings();
+  const shown = suspects ? marks : marks.map((some) => some.flatMap((mark) => (mark.level === 'suspect' ? ownWordsOf(mark) : [mark])));
+  return Promise.all(shown.map(recall));
 }

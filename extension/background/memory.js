@@ -2,9 +2,11 @@
 
 import { base64url, changeMemory, loadMemory } from '../memory.js';
 import { letters } from './engine.js';
+import { ownWordsOf } from './own.js';
 
 /**
- * The marks that the user has not dismissed, with their fingerprints.
+ * The marks that the user has not dismissed, with their fingerprints. Of one that they have, their own
+ * words stay.
  *
  * @param {import('../protocol.js').Mark[]} marks
  * @returns {Promise<import('../protocol.js').KnownMark[]>}
@@ -13,13 +15,16 @@ export async function recall(marks) {
   // Most texts have no mark, and cost the storage nothing.
   if (marks.length === 0) return [];
   const memory = await loadMemory();
-  const known = await Promise.all(
-    marks.map(async (mark) => {
-      const fingerprint = await fingerprintOf(mark.text, memory.salt);
-      return { ...mark, fingerprint, said: memory.said.includes(fingerprint) };
-    }),
-  );
-  return known.filter(({ fingerprint, level }) => level === 'own' || !memory.dismissed.includes(fingerprint));
+  const know = async (/** @type {import('../protocol.js').Mark} */ mark) => {
+    const fingerprint = await fingerprintOf(mark.text, memory.salt);
+    return { ...mark, fingerprint, said: memory.said.includes(fingerprint) };
+  };
+  const known = marks.map(async (mark) => {
+    const one = await know(mark);
+    const dismissed = mark.level !== 'own' && memory.dismissed.includes(one.fingerprint);
+    return dismissed ? Promise.all(ownWordsOf(mark).map(know)) : [one];
+  });
+  return (await Promise.all(known)).flat();
 }
 
 /**

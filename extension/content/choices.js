@@ -1,5 +1,6 @@
 // What a person decides about a mark, and how it is taken back.
 
+import { api } from '../browser.js';
 import { MOST_REPORTED } from '../protocol.js';
 import { snippet } from '../snippet.js';
 import { t } from '../texts.js';
@@ -43,6 +44,9 @@ export class Choices {
     const { marks, notify, readAgain } = this.#page;
     const gone = marks.drop((other) => other.fingerprint === fingerprint);
     const told = remember('dismissed', fingerprint);
+    const own = gone.filter(({ evidence }) => evidence.some(({ slot }) => slot === 'own'));
+    // The user's own words in it stay. In a private window nothing is kept, and all of it would come back.
+    if (!api.extension.inIncognitoContext) told.then(() => own.flatMap(postOf).forEach(readAgain));
     notify(t('dismiss_done'), async () => {
       await told;
       await remember('dismissed', fingerprint, true);

@@ -348,6 +348,43 @@ for (const name of browsers) {
       await says(check, '#verdict', '没有发现要你账号的内容');
     });
 
+    it('an own word stays marked in what is not sure, if that is not to be marked, and in what was dismissed', async () => {
+      const page = await session.open('tieba.baidu.com', 'unsure.html');
+      let unsure = '';
+      await eventually(async () => {
+        // Not all of it: an own word is marked for itself.
+        unsure = (await painted(page)).find(({ level }) => level === 'suspect')?.text.slice(0, 3) ?? '';
+        return unsure ? null : 'nothing is suspect';
+      });
+      const post = await session.open('tieba.baidu.com', 'br-splits.html');
+      const options = await optionsOf(session);
+      await choose(options, 'suspects', false);
+      for (const word of [unsure, '微信', '信号']) {
+        await enter(options, 'ownWords-word', word);
+        await says(options, '#ownWords ul', word);
+      }
+      await page.bringToFront();
+      await eventually(async () => {
+        const parts = await painted(page);
+        return parts.some(({ level, text }) => level === 'own' && text === unsure) && parts.every(({ level }) => level !== 'suspect') ? null : JSON.stringify(parts);
+      });
+      // As words that overlap are one mark elsewhere, they are here.
+      const own = () =>
+        eventually(async () => {
+          const parts = (await painted(post)).filter(({ ids }) => ids.includes('post'));
+          return parts.every(({ level }) => level === 'own') && parts.map(({ text }) => text).join() === '微信号' ? null : JSON.stringify(parts);
+        });
+      await post.bringToFront();
+      await openCard(post, '微信号');
+      assert.match((await card(post)) ?? '', /标错了/);
+      await pressMark(post, '标错了');
+      await own();
+      await post.reload();
+      await own();
+      await openCard(post, '微信号');
+      assert.match((await card(post)) ?? '', /这里有你要标的词.*这是你自己加的词/);
+    });
+
     it('what was dismissed is forgotten, and that is taken back', async () => {
       const page = await session.open('tieba.baidu.com', 'br-splits.html');
       await openCard(page, '微信号');
