@@ -90,13 +90,13 @@ async function told(sender) {
 }
 
 /**
- * Counts something for a guardian, if there is one; nothing in private windows.
+ * Counts something for a guardian, if there is one; nothing in private windows, nor the sample in a page of ours.
  *
  * @param {import('../protocol.js').TallyMessage} message
  * @param {chrome.runtime.MessageSender} sender
  */
 async function tally({ what, count }, { tab }) {
-  if (!tab?.url || tab.incognito || !(await loadState()).guarded) return;
+  if (!tab?.url || !/^https?:/.test(tab.url) || tab.incognito || !(await loadState()).guarded) return;
   await add(new URL(tab.url).hostname, what, count);
 }
 
