@@ -17,7 +17,7 @@ import { api, orEmpty } from './browser.js';
 import { GUARDIAN, RESET, isGuarded, openUntil } from './guardian.js';
 import { POLICY, readPolicy } from './policy.js';
 import { isRegion } from './regions.js';
-import { holds, isSiteList } from './sites.js';
+import { holds, isHost, isSiteList } from './sites.js';
 import { isLanguage } from './texts.js';
 import { isWordList } from './words.js';
 
@@ -107,7 +107,7 @@ export const VALID = {
 };
 
 /** @type {Record<Name, (value: any) => boolean>} what each field of a policy may hold, as in `managed_schema.json` */
-export const POLICIES = { ...VALID, sitesOff: (value) => Array.isArray(value) && sitesOf(value).length === value.length };
+export const POLICIES = { ...VALID, sitesOff: (value) => Array.isArray(value) && value.every(isHost) };
 
 /** The settings are of a later version of the extension, which would lose some. */
 export class LaterVersion extends Error {}

@@ -51,6 +51,13 @@ export function siteOfPattern(pattern) {
 export const isSite = (value) =>
   typeof value === 'string' && value.length <= 253 && /^([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/.test(value);
 
+/**
+ * Whether a value names a site, or one of its ports.
+ *
+ * @param {unknown} value
+ */
+export const isHost = (value) => typeof value === 'string' && isSite(value.replace(/:\d+$/, ''));
+
 /** @param {unknown} value */
 export const isSiteList = (value) => Array.isArray(value) && value.length <= MOST_SITES && value.every(isSite);
 

@@ -10,9 +10,9 @@ import { isAccessible, openCard, pictures, press } from './steps.mjs';
 /** @typedef {import('./harness.mjs').Session} Session */
 /** @typedef {import('puppeteer-core').Page} Page */
 
-/** `pill` is of a wrong type, and there is no region “XX”. */
+/** `pill` is of a wrong type, there is no region “XX”, and an address is no host. */
 const GOOD = { guard: false, region: 'GB', sitesOff: [] };
-const WRONG = { ...GOOD, region: 'XX', pill: 'no' };
+const WRONG = { ...GOOD, region: 'XX', pill: 'no', sitesOff: ['https://tieba.baidu.com/'] };
 
 /** What the popup shows: its switches, what is said beside them, and what is said of the policy. */
 const seen = () => ({
@@ -88,7 +88,7 @@ async function optionsSay(session) {
       const guard = /** @type {HTMLInputElement | null} */ (document.querySelector('[name=guard]'));
       const said = guard?.closest('.choice')?.querySelector('.locked')?.textContent;
       const warning = document.getElementById('warnings')?.textContent ?? '';
-      return guard?.disabled && said === '由学校或单位设定' && /写错了.*region/.test(warning) ? null : `${guard?.disabled}, ${said}, ${warning}`;
+      return guard?.disabled && said === '由学校或单位设定' && /写错了.*region.*sitesOff/.test(warning) ? null : `${guard?.disabled}, ${said}, ${warning}`;
     }),
   );
   await options.page.close();
@@ -166,7 +166,7 @@ for (const name of browsers) {
         await eventually(async () => {
           const { wrong, popup } = await popupOf(session);
           await popup.page.close();
-          return wrong.includes('region') ? null : 'nothing is said of the wrong region';
+          return wrong.includes('region, sitesOff') ? null : `of what is wrong, only “${wrong}” is said`;
         });
         await holds(session, page);
         await optionsSay(session);
@@ -185,10 +185,10 @@ for (const name of browsers) {
     } else {
       it('what was right before holds in place of what is wrong, and the popup says what is', async () => {
         const { wrong, popup } = await popupOf(session);
-        assert.match(wrong, /pill, region|region, pill/);
+        assert.match(wrong, /pill, region, sitesOff/);
         // What was good is written down, for the day that it is not: here, of the day before.
         const kept = await popup.run(async () => (await chrome.storage.local.get('policy')).policy);
-        assert.deepEqual(kept, { guard: false, sitesOff: [] });
+        assert.deepEqual(kept, { guard: false });
         await popup.run(() => chrome.storage.local.set({ policy: { guard: false, sitesOff: [], region: 'GB' } }));
         await popup.page.close();
         await holds(session, page);
