@@ -115,6 +115,15 @@ export class LaterVersion extends Error {}
 /** Somebody else has fixed what was to be changed. */
 export class Locked extends Error {}
 
+/** What was to be kept is not what a field may hold: a list is full, say. */
+export class Invalid extends Error {
+  /** @param {string} field */
+  constructor(field) {
+    super(field);
+    this.field = field;
+  }
+}
+
 /**
  * The settings in what was stored: each field that is valid, and for the others those of `last`.
  *
@@ -224,6 +233,7 @@ export const loadSettings = async () => (await loadState()).settings;
  *
  * @param {Changes | ((chosen: Settings) => Changes)} change what changes, or what it is by what is chosen now
  * @throws {Locked} if somebody else has fixed one of them; then none is changed
+ * @throws {Invalid} if one of them would not be valid; nor then
  * @throws {LaterVersion} if what is stored must not be written over
  */
 export const saveSettings = (change) =>
@@ -234,6 +244,9 @@ export const saveSettings = (change) =>
     const changes = typeof change === 'function' ? change(chosen) : change;
     const { locked } = await loadState();
     if (Object.keys(changes).some((name) => Object.hasOwn(locked, name))) throw new Locked();
+    const fields = /** @type {[keyof typeof VALID, unknown][]} */ (Object.entries(changes));
+    const wrong = fields.find(([name, value]) => !VALID[name](value));
+    if (wrong) throw new Invalid(wrong[0]);
     const settings = settingsOf(changes, chosen);
     await api.storage.local.set({ [SETTINGS]: settings, [SETTINGS_COPY]: settings });
   });

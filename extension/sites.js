@@ -26,6 +26,15 @@ export const MOST_SITES = 500;
 export const listedSites = () =>
   /** @type {string[]} */ (api.runtime.getManifest().host_permissions ?? []).map(siteOfPattern).filter((site) => site !== null);
 
+/** The browser did not allow a site to be read. */
+export class Denied extends Error {
+  /** @param {string} site */
+  constructor(site) {
+    super(site);
+    this.site = site;
+  }
+}
+
 /**
  * The pages of a site, as the browser's permissions name them.
  *

@@ -1,10 +1,9 @@
 // A back-up as a file, the way back, and the way back to the beginning.
 
 import { BadBackup, LARGEST, makeBackup, nothing, readBackup, replaceAll } from '../backup.js';
-import { api } from '../browser.js';
 import { element } from '../dom.js';
-import { patternOf } from '../sites.js';
 import { t } from '../texts.js';
+import { giveBack } from './options-sites.js';
 import { byId } from './page.js';
 
 /** @typedef {import('./options.js').Attempt} Attempt */
@@ -67,7 +66,6 @@ async function replace(next, key, attempt) {
 async function put(next, onlyIf) {
   const done = await replaceAll(next, onlyIf);
   // The permission for a site goes with the site; if it comes back, the browser asks anew.
-  const gone = done.before.settings.sites.filter((site) => !done.after.settings.sites.includes(site));
-  if (gone.length > 0) await api.permissions.remove({ origins: gone.map(patternOf) });
+  await giveBack(done.before.settings.sites.filter((site) => !done.after.settings.sites.includes(site)));
   return done;
 }

@@ -4,7 +4,7 @@
 import { api } from '../browser.js';
 import { element } from '../dom.js';
 import { saveSettings, switchSite } from '../settings.js';
-import { MOST_SITES, SUGGESTED, holds, isOff, listedSites, patternOf, siteFrom } from '../sites.js';
+import { Denied, MOST_SITES, SUGGESTED, holds, isOff, listedSites, patternOf, siteFrom } from '../sites.js';
 import { t } from '../texts.js';
 import { byId } from './page.js';
 
@@ -31,6 +31,7 @@ export async function showSites({ settings, sitesOff, locked, later }, attempt) 
     const site = siteFrom(input.value);
     const wrong = wrongWith(site, sites);
     complain(wrong);
+    input.ariaInvalid = String(wrong !== '');
     const typed = input.value;
     if (!wrong && site) add(site, attempt).then((added) => added && input.value === typed && (input.value = ''));
     input.focus();
@@ -39,8 +40,15 @@ export async function showSites({ settings, sitesOff, locked, later }, attempt) 
   owned('added-what', locked.sites);
 
   fill('added', sites.length > 0 ? sites.map((site) => addedRow(site, isAllowed(site), fixed, attempt)) : [element('li', {}, t('options_sites_none'))]);
+  /** @param {string} site */
+  const suggest = (site) => {
+    const wrong = wrongWith(site, sites);
+    complain(wrong);
+    input.ariaInvalid = 'false';
+    if (!wrong) add(site, attempt);
+  };
   const suggested = SUGGESTED.filter((site) => !sites.includes(site));
-  fill('suggested', suggested.map((site) => element('li', {}, button(t('options_add_site', site), () => add(site, attempt), fixed))));
+  fill('suggested', suggested.map((site) => element('li', {}, button(t('options_add_site', site), () => suggest(site), fixed))));
   byId('suggested-title', HTMLElement).hidden = suggested.length === 0;
 
   const unallowed = LISTED.filter((site) => !isAllowed(site));
@@ -106,15 +114,12 @@ function showSwitches(sitesOff, fixed, attempt) {
  * @param {string} site
  * @param {Attempt} attempt
  */
-async function add(site, attempt) {
-  const granted = ask([site]);
-  if (!(await granted)) return attempt(async () => {}, () => t('options_site_denied', site));
-  return attempt(
-    () => saveSettings(({ sites }) => ({ sites: [...sites.filter((other) => other !== site), site] })),
+const add = (site, attempt) =>
+  attempt(
+    () => putIn(site),
     () => t('options_site_added', site),
     () => takeOut(site),
   );
-}
 
 /**
  * @param {string} site
@@ -125,15 +130,32 @@ const remove = (site, attempt) =>
     () => takeOut(site),
     () => t('options_site_removed', site),
     // The browser has to be asked anew, in this click.
-    async () => {
-      if (await ask([site])) await saveSettings(({ sites }) => ({ sites: [...sites.filter((other) => other !== site), site] }));
-    },
+    () => putIn(site),
   );
+
+/** Asks the browser for a site, and puts it on the list. @param {string} site */
+async function putIn(site) {
+  if (!(await ask([site]))) throw new Denied(site);
+  await saveSettings(({ sites }) => ({ sites: [...sites.filter((other) => other !== site), site] }));
+}
 
 /** Takes a site off the list, and gives the permission for it back. @param {string} site */
 async function takeOut(site) {
   await saveSettings(({ sites }) => ({ sites: sites.filter((other) => other !== site) }));
-  if (!LISTED.includes(site)) await api.permissions.remove({ origins: [patternOf(site)] });
+  await giveBack([site]);
+}
+
+/**
+ * Gives the permissions for sites back that are off the list, but for what the manifest needs.
+ *
+ * @param {string[]} sites
+ */
+export async function giveBack(sites) {
+  const origins = sites.filter((site) => !LISTED.some((listed) => holds(listed, site))).map(patternOf);
+  if (origins.length === 0) return;
+  await api.permissions.remove({ origins }).catch(() => {
+    // The sites are off the list all the same, and no script of ours runs there.
+  });
 }
 
 /** @param {string[]} sites that the browser asks the user about */
@@ -163,10 +185,7 @@ function wrongWith(site, sites) {
 }
 
 /** @param {string} text */
-function complain(text) {
-  complaint.textContent = text;
-  input.ariaInvalid = String(text !== '');
-}
+const complain = (text) => (complaint.textContent = text);
 
 /**
  * @param {string} id

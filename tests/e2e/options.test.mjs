@@ -264,6 +264,18 @@ for (const name of browsers) {
       await press(options, '移除 example.com');
       await says(options, '#added', '还没有。');
       assert.equal(await options.run(() => chrome.permissions.contains({ origins: ['*://*.example.com/*'] })), false);
+      if (name === 'firefox') {
+        await options.page.bringToFront();
+        await options.run(() => document.getElementById('undo')?.focus());
+        await options.page.keyboard.press('Enter');
+        await answer(session, options, 'secondaryButton');
+        await says(options, '#said', '浏览器没有允许，所以没加 example.com');
+        await enter(options, 'site', 'example.com');
+        await answer(session, options, 'button');
+        await press(options, '移除 example.com');
+        await says(options, '#said', '移除了 example.com');
+        await says(options, '#added', '还没有。');
+      }
       // The browser is asked in the user's own click.
       await options.page.bringToFront();
       await options.run(() => document.getElementById('undo')?.focus());
@@ -290,6 +302,26 @@ for (const name of browsers) {
         await answer(session, options, 'button');
         await says(options, '#unallowed', /^$/);
       }
+      // Nor does what the manifest needs stand in the way.
+      await store(options, { settings: { version: 2, sites: ['58.com', 'bj.58.com'] } });
+      await says(options, '#added', '移除 bj.58.com');
+      await press(options, '移除 bj.58.com');
+      await says(options, '#said', '移除了 bj.58.com');
+      await press(options, '恢复默认');
+      await says(options, '#said', '都回到默认了');
+      assert.equal(await options.run(() => chrome.permissions.contains({ origins: ['*://*.58.com/*'] })), true);
+      // A list that is full takes no site that we suggest, nor what it has.
+      const many = Array.from({ length: 499 }, (_, at) => `s${at}.example.org`);
+      await store(options, { settings: { version: 2, sites: ['telegram.org', ...many] } });
+      await says(options, '#added', '移除 s498.example.org');
+      const suggest = (/** @type {string} */ site) =>
+        inside(options, (one) => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#suggested button'))].find(({ textContent }) => textContent?.endsWith(` ${one}`))?.click(), site);
+      await suggest('web.telegram.org');
+      await says(options, '#site-wrong', '它属于 telegram.org');
+      await suggest('reddit.com');
+      await says(options, '#site-wrong', '最多加 500 个网站');
+      assert.equal((await stored(options)).settings.sites.length, 500);
+      await store(options, { settings: { version: 2, sites: ['example.com'] } });
       // What the browser no longer allows stays on the list, and says so.
       await options.run(() => chrome.permissions.remove({ origins: ['*://*.example.com/*'] }));
       await says(options, '#added', '浏览器还没允许');
@@ -522,6 +554,37 @@ for (const name of browsers) {
           return words.length === 20 ? null : `there are ${words.length} words`;
         });
       }
+      // The last place on a list goes to one of them; the other is told, and keeps what was typed.
+      const { settings } = await stored(one);
+      const words = Array.from({ length: 199 }, (_, at) => `第${at}词`);
+      await store(one, { settings: { ...settings, ownWords: words } });
+      for (const own of [one, other]) await eventually(async () => ((await own.run(shown)).words.length === 199 ? null : 'there are not 199 words'));
+      const fill = (/** @type {Popup} */ own, /** @type {string} */ word) =>
+        inside(
+          own,
+          (typed) => {
+            const input = /** @type {HTMLInputElement} */ (document.getElementById('ownWords-word'));
+            input.value = typed;
+            input.form?.requestSubmit();
+          },
+          word,
+        );
+      await one.run(async () => {
+        const { SETTINGS } = await import(chrome.runtime.getURL('settings.js'));
+        // Both are under way before either is done.
+        return new Promise((held) => {
+          navigator.locks.request(SETTINGS, () => new Promise((letGo) => (held(null), Object.assign(globalThis, { letGo }))));
+        });
+      });
+      await fill(one, '甲乙');
+      await fill(other, '丙丁');
+      await one.run(() => /** @type {any} */ (globalThis).letGo());
+      await one.page.bringToFront();
+      await says(one, '#said', '甲乙');
+      await other.page.bringToFront();
+      await says(other, '#said', '最多 200 个词');
+      assert.equal(await other.run(() => /** @type {HTMLInputElement} */ (document.getElementById('ownWords-word')).value), '丙丁');
+      assert.deepEqual((await stored(one)).settings.ownWords, [...words, '甲乙']);
       await choose(one, 'guard', false);
       await eventually(async () => ((await other.run(shown)).guard ? 'the other page shows the guard on' : null));
     });
