@@ -326,7 +326,7 @@ fn around(passage: &Passage, surroundings: &Surroundings, slots: &mut Slots) {
 /// How much wording weighs beside slots.
 const SHARE: f32 = 7.0;
 /// The fewest features of wording that this weight is spread over: a short text says little.
-const FEWEST: usize = 20;
+const FEWEST: usize = 12;
 /// How far the rest of a post is read on each side of a passage, in folded characters: further than
 /// any text of the corpus goes, and no further, so that a long post costs no more than its length.
 const NEAR: usize = 2_500;

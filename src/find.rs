@@ -1,8 +1,8 @@
 //! Finding: the words, amounts and contacts of a text, each with the parts it can play.
 
 use crate::{
-    class::Class,
     fold::{Folded, Gap, Separators, fold},
+    lexicon,
     tag::Tag,
     tags::Tags,
 };
@@ -107,7 +107,7 @@ pub fn amounts_and_contacts(folded: &Folded, chars: Range<usize>, original: &str
 /// The longest match of a pattern that starts at a character: its length in characters, without
 /// spaces at its end, and its tags.
 fn longest(kept: &Folded, at: usize, byte: usize) -> Option<(usize, Tags)> {
-    if within(kept, at) {
+    if lexicon::splits_a_word(kept, at) {
         return None;
     }
     let input = Input::new(&kept.text)
@@ -120,12 +120,5 @@ fn longest(kept: &Folded, at: usize, byte: usize) -> Option<(usize, Tags)> {
     let (end, tags) = matches.max_by_key(|(end, _)| *end)?;
     let matched = kept.text[byte..end].trim_end();
     let length = matched.chars().count();
-    (length > 0 && !within(kept, at + length)).then_some((length, tags))
-}
-
-/// Whether the place before a character is inside a word or a number.
-fn within(kept: &Folded, at: usize) -> bool {
-    let class = |at: usize| kept.chars.get(at).map(|char| char.class);
-    let left = at.checked_sub(1).and_then(class);
-    matches!(left, Some(Class::Spaced | Class::Digit)) && left == class(at)
+    (length > 0 && !lexicon::splits_a_word(kept, at + length)).then_some((length, tags))
 }

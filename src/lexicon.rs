@@ -240,16 +240,11 @@ fn in_a_word(folded: &Folded, at: usize) -> bool {
     at.checked_sub(1).is_some_and(letter) || letter(at + 1)
 }
 
-/// Whether the place between two characters is inside a word of a script that has spaces: the
-/// "rent" of "different" is no word.
+/// Whether the place between two characters is inside a number or a word of a script that has
+/// spaces: the "rent" of "different" is no word, nor the "1分" of "51分".
 pub fn splits_a_word(folded: &Folded, at: usize) -> bool {
-    let letter = |at: usize| {
-        folded
-            .chars
-            .get(at)
-            .is_some_and(|origin| origin.class == Class::Spaced)
-    };
-    at > 0 && letter(at - 1) && letter(at)
+    let class = |at: usize| folded.chars.get(at).map(|char| char.class);
+    at > 0 && matches!(class(at), Some(Class::Spaced | Class::Digit)) && class(at) == class(at - 1)
 }
 
 /// Whether a word may end here. Korean puts its particles right behind the noun.

@@ -214,16 +214,17 @@ fn add_amounts(post: &mut Post, original: &Original) {
     let chars = post.chars();
     let text = original.slice(original_range(post.folded, &chars));
     let found = find::amounts_and_contacts(post.folded, chars, text);
+    // Both are in order, and none overlaps its own kind.
     post.tokens.retain(|token| {
-        !found.iter().any(|whole| {
-            whole.chars.start <= token.chars.start && token.chars.end <= whole.chars.end
-        })
+        let at = found.partition_point(|whole| whole.chars.end < token.chars.end);
+        let whole = found.get(at);
+        whole.is_none_or(|whole| whole.chars.start > token.chars.start)
     });
     // What only touches an amount, such as the 日结 in 日结100, keeps its place before it.
     let free = |chars: &Range<usize>, tokens: &[Token]| {
-        tokens
-            .iter()
-            .all(|token| token.chars.end <= chars.start || chars.end <= token.chars.start)
+        let at = tokens.partition_point(|token| token.chars.end <= chars.start);
+        let next = tokens.get(at);
+        next.is_none_or(|token| chars.end <= token.chars.start)
     };
     let found: Vec<Token> = found
         .into_iter()

@@ -1,6 +1,6 @@
 //! The user's own words: what they want marked, and what they never want marked.
 //!
-//! They are folded and found as the lexicon's words are, and are kept apart from the judgement: an
+//! They are folded as the lexicon's words are, and are kept apart from the judgement: an
 //! own word says nothing about whether a text is an offer. So a mark that rests on own words alone has
 //! a level of its own, under all others, and a confidence of 0.
 
@@ -40,7 +40,10 @@ impl OwnWords {
         }
         let folded = fold::fold(text, 0, Separators::Strip);
         let never = self.never.places(&folded);
-        let wanted = |place: &Range<usize>| !never.iter().any(|other| touch(place, other));
+        let wanted = |place: &Range<usize>| {
+            let next = never.partition_point(|other| other.end <= place.start);
+            !never.get(next).is_some_and(|other| touch(place, other))
+        };
         marks.retain(|mark| wanted(&(mark.start..mark.end)));
         let original = Original::new(text);
         let own = self.marked.places(&folded).into_iter().filter(wanted);
@@ -75,16 +78,26 @@ impl Words {
         self.0.is_empty()
     }
 
-    /// Where the words stand, in UTF-16 code units and in order; of those that begin alike, the
-    /// longest.
+    /// Where the words stand, in UTF-16 code units and in order. Of words that overlap the one that
+    /// starts first counts, and of those the longest.
     fn places(&self, folded: &Folded) -> Vec<Range<usize>> {
-        let starts = (0..folded.chars.len()).filter(|at| !lexicon::splits_a_word(folded, *at));
-        let found = starts.filter_map(|at| {
-            let words = self.0.get(&folded.chars[at].c)?.iter();
-            let ends = words.filter_map(|word| end_of(word, folded, at));
-            Some(at..ends.max()?)
-        });
-        found.map(|chars| original_range(folded, &chars)).collect()
+        let mut places = Vec::new();
+        let mut at = 0;
+        while at < folded.chars.len() {
+            let end = self.end(folded, at);
+            places.extend(end.map(|end| original_range(folded, &(at..end))));
+            at = end.unwrap_or(at + 1);
+        }
+        places
+    }
+
+    /// Where the longest word ends that begins at a folded character.
+    fn end(&self, folded: &Folded, at: usize) -> Option<usize> {
+        if lexicon::splits_a_word(folded, at) {
+            return None;
+        }
+        let words = self.0.get(&folded.chars[at].c)?.iter();
+        words.filter_map(|word| end_of(word, folded, at)).max()
     }
 }
 
@@ -135,15 +148,17 @@ fn merge(marks: Vec<Mark>, original: &Original) -> Vec<Mark> {
         match merged.last_mut() {
             Some(last) if mark.start < last.end => {
                 last.end = last.end.max(mark.end);
-                last.text = original.slice(last.start..last.end).to_owned();
                 last.level = last.level.max(mark.level);
                 last.confidence = last.confidence.max(mark.confidence);
                 last.evidence.extend(mark.evidence);
-                last.evidence
-                    .sort_by_key(|piece| (piece.start, piece.end, piece.slot));
             }
             _ => merged.push(mark),
         }
+    }
+    for mark in &mut merged {
+        mark.text = original.slice(mark.start..mark.end).to_owned();
+        mark.evidence
+            .sort_by_key(|piece| (piece.start, piece.end, piece.slot));
     }
     merged
 }
