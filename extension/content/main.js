@@ -43,6 +43,8 @@ let overlay;
 let scanner;
 /** @type {import('../settings.js').Settings | undefined} the last that were heard of */
 let settings;
+/** How often it was asked what holds: only the last answer counts. */
+let asked = 0;
 /** @type {Set<chrome.runtime.Port>} */
 const popups = new Set();
 /** What is attached to the page and the browser, until the extension is gone. */
@@ -81,10 +83,13 @@ function tell(popup) {
 
 /** Asks what holds for this page, and goes by it. */
 async function update() {
+  asked += 1;
+  const turn = asked;
   try {
     const answer = await /** @type {Promise<import('../protocol.js').EnabledAnswer>} */ (
       ask({ type: 'enabled', begins: settings === undefined })
     );
+    if (turn !== asked) return;
     const before = settings;
     settings = answer.settings;
     const { language, young } = before ?? DEFAULTS;
@@ -99,6 +104,8 @@ async function update() {
     } else if (!answer.enabled && scanner) {
       stop();
     } else if (scanner && before && judgedBy(before) !== judgedBy(settings)) {
+      // Far from view only what may be marked is read, so nothing there would take these away.
+      marks.drop(({ level }) => level !== 'offer');
       scanner.readAgain(document.body);
     }
   } catch (error) {

@@ -351,6 +351,10 @@ for (const name of browsers) {
       await enter(options, 'ownWords-word', '第4321楼');
       await long.bringToFront();
       await eventually(async () => ((await painted(long)).some(({ level, text }) => level === 'own' && text === '第4321楼') ? null : 'the far word is not marked'));
+      // What is far is not read again, and yet its mark goes with the word.
+      await press(options, '移除 第4321楼');
+      await eventually(async () => ((await painted(long)).some(({ level }) => level === 'own') ? 'the far word is still marked' : null));
+      assert.ok((await painted(long)).length > 0, 'the offers are no longer marked');
       // An offer that holds one stays an offer, and its card names the word among the others.
       await eventually(async () => {
         await openCard(long, '支付宝');
