@@ -56,13 +56,14 @@ export class Overlay {
   show(marks) {
     this.#marks = marks;
     this.#pill.update(marks);
+    const { mark } = this.#card;
+    // What it would hide is no longer that post.
+    if (mark && !marks.includes(mark)) this.#card.close();
     if (marks.length === 0 && !this.#notice.isOpen) {
       this.remove();
       return;
     }
-    if (!this.#host) this.#attach();
-    this.#badges.show(marks);
-    this.placeSoon();
+    this.#appear();
   }
 
   /** @param {import('../settings.js').Settings} settings */
@@ -87,9 +88,8 @@ export class Overlay {
    * @param {() => void} undo
    */
   notify(text, undo) {
-    if (!this.#host) this.#attach();
+    this.#appear();
     this.#notice.open(text, undo);
-    this.placeSoon();
   }
 
   /**
@@ -99,6 +99,7 @@ export class Overlay {
    * @param {() => void} goOn called if the user wants to go on
    */
   ask(step, goOn) {
+    this.#appear();
     this.#question.ask(step, goOn);
   }
 
@@ -129,6 +130,16 @@ export class Overlay {
     this.#host?.remove();
     this.#host = undefined;
     this.#badges.show([]);
+  }
+
+  /** Stands in the page with all badges, even if the page has taken us out. */
+  #appear() {
+    if (!this.#host?.isConnected) {
+      this.remove();
+      this.#attach();
+    }
+    this.#badges.show(this.#marks);
+    this.placeSoon();
   }
 
   #attach() {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { browsers, eventually, inOverlay, launch, painted, untilRead } from './harness.mjs';
-import { card, cardIsClosed, focused, lightDom, marked, openCard, press, statuses, tidyUp } from './steps.mjs';
+import { badgesAreBeside, card, cardIsClosed, focused, lightDom, marked, openCard, press, statuses, tidyUp } from './steps.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -112,6 +112,19 @@ for (const name of browsers) {
       await eventually(async () => ((await isSeen(page, '#weixin')) ? 'the post is still there' : null));
       await page.$eval('#weixin', (post) => (post.textContent = '周末去湖边骑车，还差两个人。'));
       await eventually(async () => ((await isSeen(page, '#weixin')) ? null : 'the new post is hidden'));
+    });
+
+    it('closes with the post that it is about, and comes back when the page has thrown us out', async () => {
+      const page = await session.open('tieba.baidu.com', 'sample.html');
+      await openCard(page, '微信号');
+      await page.$eval('#weixin', (post) => post.remove());
+      await cardIsClosed(page);
+      assert.equal(await isSeen(page, '#qq p'), true);
+      await badgesAreBeside(page);
+      await page.$eval('fournos-marks', (host) => host.remove());
+      await page.$eval('#qq', (post) => post.after(post.cloneNode(true)));
+      await badgesAreBeside(page, 3);
+      await openCard(page, 'QQ 号');
     });
 
     it('the same offer again has a small badge, and once its card was read a short one', async () => {
