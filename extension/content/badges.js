@@ -170,4 +170,4 @@ const OPEN = { clips: [], follows: false };
  */
 const isHidden = (rect, clips) =>
   (rect.width === 0 && rect.height === 0) ||
-  clips.some(({ top, right, bottom }) => rect.bottom < top || rect.top > bottom || rect.left > right);
+  clips.some(({ top, right, bottom, left }) => rect.bottom < top || rect.top > bottom || rect.left > right || rect.right < left);

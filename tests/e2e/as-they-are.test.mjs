@@ -24,9 +24,9 @@ const MOVING = [
 const badges = (page) =>
   inOverlay(page, (root) => [...root.querySelectorAll('.badge')].filter((badge) => badge.checkVisibility()).length);
 
-/** @param {Page} page @param {string} selector @param {number} top */
-const scroll = (page, selector, top) =>
-  page.$eval(selector, (box, to) => box.scrollTo({ top: to, behavior: 'instant' }), top);
+/** @param {Page} page @param {string} selector @param {number} top @param {number} [left] */
+const scroll = (page, selector, top, left = 0) =>
+  page.$eval(selector, (box, to) => box.scrollTo({ ...to, behavior: 'instant' }), { top, left });
 
 /**
  * What a page is on paper. In Firefox what the PDF of it draws; in Chromium, which draws marked words one by one though they look like the others, a picture.
@@ -77,10 +77,12 @@ for (const name of browsers) {
       await scroll(page, '#box', 20);
       await badgesAreBeside(page, 4);
       // Its words are out of the box now, and so is its badge.
-      await scroll(page, '#box', 600);
-      await eventually(async () => ((await badges(page)) === 3 ? null : `${await badges(page)} badges`));
-      await scroll(page, '#box', 0);
-      await badgesAreBeside(page, 4);
+      for (const [top, left] of [[600, 0], [0, 1_200]]) {
+        await scroll(page, '#box', top, left);
+        await eventually(async () => ((await badges(page)) === 3 ? null : `${await badges(page)} badges`));
+        await scroll(page, '#box', 0);
+        await badgesAreBeside(page, 4);
+      }
       assert.equal(await page.evaluate('shifts'), 0, 'the page was shifted');
       // Something above that pushes all down, by a style sheet alone.
       await page.evaluate(() => {
