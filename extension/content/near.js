@@ -63,9 +63,11 @@ class View {
   /** @param {Group} group */
   isNear({ first, last }) {
     const [width, height] = [this.#width, this.#height];
-    const a = firstPlace(first, last, 'nextSibling');
+    // A row of which nothing is shown is asked once, not node by node.
+    const a = placeOf(first) ?? (placeOf(first, last) && firstPlace(first, last, 'nextSibling'));
+    if (!a) return false;
     const b = first === last ? a : firstPlace(last, first, 'previousSibling');
-    if (!a || !b) return false;
+    if (!b) return false;
     const across = Math.min(a.left, b.left) < width * (1 + REACH) && Math.max(a.right, b.right) > -width * REACH;
     const along = Math.min(a.top, b.top) < height * (1 + REACH) && Math.max(a.bottom, b.bottom) > -height * REACH;
     return across && along;
@@ -88,16 +90,18 @@ function firstPlace(from, to, step) {
 }
 
 /**
- * The box of a node in the viewport's CSS pixels, or null if it has none.
+ * The box of a node, or of some neighbours, in the viewport's CSS pixels, or null if there is none.
  *
  * @param {Node} node
+ * @param {Node} [last]
  */
-function placeOf(node) {
-  const rect = node instanceof Element ? node.getBoundingClientRect() : null;
+function placeOf(node, last = node) {
+  const rect = node === last && node instanceof Element ? node.getBoundingClientRect() : null;
   if (rect && !isEmpty(rect)) return rect;
   // Text, and elements without a box of their own.
   const range = document.createRange();
-  range.selectNode(node);
+  range.setStartBefore(node);
+  range.setEndAfter(last);
   const around = range.getBoundingClientRect();
   return isEmpty(around) ? null : around;
 }
