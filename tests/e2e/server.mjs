@@ -30,6 +30,11 @@ export const CANARY = '<footer id="canary"><p>长期收微信号，一天八十�
 export async function serve(folder = PAGES) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    // Browsers ask for it when they like, and a page without errors has none for that either.
+    if (pathname === '/favicon.ico') {
+      response.writeHead(204).end();
+      return;
+    }
     const path = join(folder, normalize(decodeURIComponent(pathname)));
     try {
       const type = TYPES[extname(path)] ?? 'application/octet-stream';
