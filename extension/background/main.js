@@ -54,7 +54,8 @@ async function answer(message, sender) {
       }
       return told(sender);
     case 'remember':
-      await remember(message.what, message.fingerprint, message.forget);
+      // A private window leaves nothing behind.
+      if (!sender.tab?.incognito) await remember(message.what, message.fingerprint, message.forget);
       return {};
     case 'report':
       await openReport(message.post, sender);
