@@ -33,6 +33,8 @@ export class Card {
   #opener;
   /** @type {PageMark | undefined} */
   #mark;
+  /** Whether the page of a report is about to open: a double click opens one. */
+  #reporting = false;
   #body = element('div', { className: 'body', tabIndex: 0, role: 'group', 'aria-labelledby': 'title' });
   #footer = element('footer');
   element = element('div', {
@@ -131,8 +133,16 @@ export class Card {
   }
 
   /** @param {PageMark} mark */
-  #report(mark) {
-    this.#deeds.report(mark).catch(() => this.#turn(mark, t('report'), [element('p', {}, t('report_failed'))]));
+  async #report(mark) {
+    if (this.#reporting) return;
+    this.#reporting = true;
+    try {
+      await this.#deeds.report(mark);
+    } catch {
+      this.#turn(mark, t('report'), [element('p', {}, t('report_failed'))]);
+    } finally {
+      this.#reporting = false;
+    }
   }
 
   /** @param {PageMark} mark */

@@ -72,7 +72,7 @@ for (const name of browsers) {
       session = await launch(name, { language: 'zh-CN', downloads });
       forum = await session.open('tieba.baidu.com', 'sample.html');
       await openCard(forum, 'QQ 号');
-      await press(forum, '去举报');
+      await press(forum, '去举报', 2);
       report = await session.ownPage('report.html');
       await eventually(async () => ((await report.run(seen)).text ? null : 'no text yet'));
       await report.page.bringToFront();
@@ -97,7 +97,9 @@ for (const name of browsers) {
       assert.doesNotMatch(text, /奶茶/, 'another post is in it');
     });
 
-    it('leaves nothing of the post behind', async () => {
+    it('is one page, though the button was double-clicked, and leaves nothing of the post behind', async () => {
+      const open = await report.run(() => chrome.extension.getViews({ type: 'tab' }).filter((view) => view.location.pathname.endsWith('/report.html')).length);
+      assert.equal(open, 1);
       assert.deepEqual(await report.run(() => chrome.storage.session.get('pages/report.html')), {});
       const kept = await report.run(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get()]));
       assert.doesNotMatch(kept, /闲置|星河/);

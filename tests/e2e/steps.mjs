@@ -46,18 +46,19 @@ export const focusedBadge = (page) => inOverlay(page, (root) => root.activeEleme
  *
  * @param {Page} page
  * @param {string} name
+ * @param {number} [times] 2 for a double click
  */
-export const press = (page, name) =>
+export const press = (page, name, times = 1) =>
   eventually(async () => {
     const said = await inOverlay(
       page,
-      (root, wanted) => {
+      (root, { wanted, times }) => {
         const buttons = [...root.querySelectorAll('button')].filter((button) => button.checkVisibility());
         const found = buttons.find((button) => button.textContent === wanted || button.ariaLabel === wanted);
-        found?.click();
+        for (let click = 0; click < times; click += 1) found?.click();
         return found ? 'pressed' : `no button “${wanted}” among ${buttons.map((button) => button.ariaLabel ?? button.textContent)}`;
       },
-      name,
+      { wanted: name, times },
     );
     return said === 'pressed' ? null : (said ?? 'the page has nothing of ours');
   });
