@@ -40,7 +40,7 @@ export async function readPolicy(valid) {
  */
 export async function keepPolicy(valid) {
   const { values } = await readPolicy(valid);
-  const { [POLICY]: last } = await api.storage.local.get(POLICY);
+  const { [POLICY]: last } = await orEmpty(api.storage.local.get(POLICY));
   if (JSON.stringify(last ?? {}) === JSON.stringify(values)) return;
   // A full storage keeps the fields of before; the policy holds all the same.
   await api.storage.local.set({ [POLICY]: values }).catch(() => {});

@@ -1,7 +1,7 @@
 // Ways to the page that checks a message: the context menu of a selection, and the keyboard.
 
 import { api } from '../browser.js';
-import { SETTINGS, loadSettings } from '../settings.js';
+import { STATE_KEYS, loadSettings } from '../settings.js';
 import { t, textsOf, use } from '../texts.js';
 import { openPage, openWith, take } from './handover.js';
 
@@ -15,7 +15,11 @@ export function offerCheck() {
     api.contextMenus.create({ id: MENU, title: await title(), contexts: ['selection'] });
   });
   api.storage.onChanged.addListener(async (changes) => {
-    if (SETTINGS in changes) await api.contextMenus.update(MENU, { title: await title() });
+    if (!STATE_KEYS.some((key) => key in changes)) return;
+    const now = await title();
+    await api.contextMenus.update(MENU, { title: now }).catch(() => {
+      // It is not there yet, and will say it when it is.
+    });
   });
   api.contextMenus.onClicked.addListener(({ menuItemId, selectionText }) => {
     if (menuItemId === MENU) openWith(PAGE, selectionText ?? '');

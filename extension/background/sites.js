@@ -30,22 +30,26 @@ export function followSites() {
 
 /** Has our script run on the sites of the list that the browser allows, in open tabs too. */
 const register = () =>
-  navigator.locks.request(SCRIPT, async () => {
-    const { settings } = await loadState();
-    const wanted = settings.sites.map(patternOf);
-    const allowed = await Promise.all(wanted.map((pattern) => api.permissions.contains({ origins: [pattern] })));
-    const matches = wanted.filter((_, at) => allowed[at]);
-    const [registered] = await api.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
-    const before = registered?.matches ?? [];
-    if (matches.toSorted().join() === before.toSorted().join()) return;
-    if (registered) await api.scripting.unregisterContentScripts({ ids: [SCRIPT] });
-    if (matches.length === 0) return;
-    // As the manifest says it for the sites that it lists.
-    await api.scripting.registerContentScripts([
-      { id: SCRIPT, matches, js: [JS], css: [CSS], runAt: 'document_end', allFrames: true, matchOriginAsFallback: true },
-    ]);
-    await begin(matches.filter((pattern) => !before.includes(pattern)));
+  navigator.locks.request(SCRIPT, follow).catch(() => {
+    // The browser refuses it now; it is asked again when something changes, and when it starts.
   });
+
+async function follow() {
+  const { settings } = await loadState();
+  const wanted = settings.sites.map(patternOf);
+  const allowed = await Promise.all(wanted.map((pattern) => api.permissions.contains({ origins: [pattern] })));
+  const matches = wanted.filter((_, at) => allowed[at]);
+  const [registered] = await api.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
+  const before = registered?.matches ?? [];
+  if (matches.toSorted().join() === before.toSorted().join()) return;
+  if (registered) await api.scripting.unregisterContentScripts({ ids: [SCRIPT] });
+  if (matches.length === 0) return;
+  // As the manifest says it for the sites that it lists.
+  await api.scripting.registerContentScripts([
+    { id: SCRIPT, matches, js: [JS], css: [CSS], runAt: 'document_end', allFrames: true, matchOriginAsFallback: true },
+  ]);
+  await begin(matches.filter((pattern) => !before.includes(pattern)));
+}
 
 /**
  * Begins in the tabs that show pages of a site already.
