@@ -1,10 +1,9 @@
 // A back-up as a file, the way back, and the way back to the beginning.
 
 import { BadBackup, LARGEST, makeBackup, nothing, readBackup, replaceAll } from '../backup.js';
-import { element } from '../dom.js';
 import { t } from '../texts.js';
 import { giveBack } from './options-sites.js';
-import { byId } from './page.js';
+import { byId, download } from './page.js';
 
 /** @typedef {import('./options.js').Attempt} Attempt */
 
@@ -19,7 +18,7 @@ export function showBackup({ later }, attempt) {
   const restore = byId('restore', HTMLInputElement);
   const reset = byId('reset', HTMLButtonElement);
   save.disabled = restore.disabled = reset.disabled = later;
-  save.onclick = () => attempt(download, () => t('options_backup_saved'));
+  save.onclick = () => attempt(saveBackup, () => t('options_backup_saved'));
   restore.onchange = async () => {
     const [file] = restore.files ?? [];
     if (file) await replace(async () => readBackup(await contentOf(file)), 'options_restored', attempt);
@@ -29,11 +28,8 @@ export function showBackup({ later }, attempt) {
   reset.onclick = () => replace(nothing, 'options_reset_done', attempt);
 }
 
-async function download() {
-  const file = new Blob([await makeBackup()], { type: 'application/json' });
-  const day = new Date().toLocaleDateString('sv');
-  // It is there as long as this page is: a browser may ask for a folder first.
-  element('a', { href: URL.createObjectURL(file), download: `fournos-${day}.json` }).click();
+async function saveBackup() {
+  download(`fournos-${new Date().toLocaleDateString('sv')}.json`, await makeBackup(), 'application/json');
 }
 
 /** @param {File} file */

@@ -2,12 +2,11 @@
 // take it. The user sends it, we never do.
 
 import { api } from '../browser.js';
-import { element } from '../dom.js';
 import { loadSettings, saveSettings } from '../settings.js';
 import { t, textsOf, translate, use } from '../texts.js';
 import { channels } from './channels.js';
 import { evidenceFile } from './evidence-file.js';
-import { byId } from './page.js';
+import { byId, download } from './page.js';
 import { reportText } from './report-text.js';
 
 const text = byId('text', HTMLTextAreaElement);
@@ -27,9 +26,7 @@ async function copy() {
 
 function save() {
   const { name, content } = evidenceFile(text.value, new Date());
-  // It is there as long as this page is: a browser may ask for a folder first.
-  const url = URL.createObjectURL(new Blob([content], { type: 'text/html' }));
-  element('a', { href: url, download: name }).click();
+  download(name, content, 'text/html');
   kept('report_saved', name);
 }
 
