@@ -7,7 +7,8 @@
 // What it withstands: a wrong passphrase is throttled, and the waits outlast a restart. What it does
 // not: whoever may remove the extension, or open the browser's developer tools on it, is rid of the
 // lock; and whoever sets the clock of the device forward makes the waits and the reset end early. A
-// clock that is set back makes neither end early, and none begins anew because of it.
+// clock that is set back makes neither end early, and none begins anew because of it; settings that are
+// open stay open for longer.
 
 import { api, orEmpty } from './browser.js';
 import { forgetSummary } from './summary.js';
@@ -190,11 +191,13 @@ export const beginReset = () =>
 export const callOffReset = () => inTurn(() => api.storage.local.remove(RESET));
 
 /**
- * Notes how much of a reset has passed, and ends it with its guardian when all of it has. To be called
- * whenever there is an occasion: only the time since the last one depends on the clock.
+ * Notes how much of a reset has passed, and ends it with its guardian when all of it has; locks what is
+ * open no longer, so that every page hears of it. To be called whenever there is an occasion: only the
+ * time since the last one depends on the clock.
  */
 export const watchReset = () =>
   inTurn(async () => {
+    if ((await openUntil()) === 0) await close();
     const { [RESET]: reset } = await orEmpty(api.storage.local.get(RESET));
     if (!isReset(reset)) return;
     const now = Date.now();
@@ -208,9 +211,8 @@ export const watchReset = () =>
   });
 
 async function remove() {
-  await api.storage.local.remove([GUARDIAN, RESET, TRIES]);
+  await forgetSummary(GUARDIAN, RESET, TRIES);
   await close();
-  await forgetSummary();
 }
 
 /**

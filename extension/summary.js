@@ -48,8 +48,12 @@ export const add = (site, what, count) =>
     await api.storage.local.set({ [SUMMARY]: Object.fromEntries(latest.map((kept) => [kept, all[kept]])) });
   });
 
-/** Forgets all that was counted. */
-export const forgetSummary = () => inTurn(() => api.storage.local.remove(SUMMARY));
+/**
+ * Forgets all that was counted.
+ *
+ * @param {string[]} others keys of what goes in the same step, so that neither is left without the other
+ */
+export const forgetSummary = (...others) => inTurn(() => api.storage.local.remove([SUMMARY, ...others]));
 
 /**
  * The rows of a summary, the latest week first.

@@ -8,6 +8,7 @@ import {
   FEWEST,
   GUARDIAN,
   MOST,
+  OPEN,
   RESET,
   TooSoon,
   WrongPassphrase,
@@ -24,11 +25,11 @@ import {
   watchReset,
 } from '../guardian.js';
 import { COUNTED } from '../protocol.js';
-import { LaterVersion, loadState, saveSettings } from '../settings.js';
+import { LaterVersion, Locked, loadSettings, loadState, saveSettings } from '../settings.js';
 import { OTHERS, SUMMARY, csvOf, loadSummary, rowsOf } from '../summary.js';
 import { t, textsOf, translate, use } from '../texts.js';
 import { fromNow } from '../time.js';
-import { byId } from './page.js';
+import { byId, download } from './page.js';
 
 /** How long until the page looks at the clock again, in milliseconds. */
 const MINUTE = 60_000;
@@ -41,6 +42,9 @@ const field = (id) => byId(id, HTMLInputElement);
 
 const done = byId('done', HTMLElement);
 
+/** @type {ReturnType<typeof setTimeout> | undefined} shows anew when the settings lock themselves */
+let ending;
+
 /** Shows what there is to do now. */
 async function show() {
   await watchReset();
@@ -50,6 +54,8 @@ async function show() {
     loadSummary(),
     loadState(),
   ]);
+  clearTimeout(ending);
+  if (until > 0) ending = setTimeout(show, until - Date.now());
   const guarded = isGuarded(stored);
   const state = !guarded ? 'none' : until > 0 ? 'open' : 'locked';
   for (const id of ['none', 'locked', 'open']) byId(id, HTMLElement).hidden = id !== state;
@@ -113,6 +119,7 @@ function said(error) {
   if (error instanceof Closed) return t('guardian_closed');
   if (error instanceof BrokenRecord) return t('guardian_broken');
   if (error instanceof LaterVersion) return t('guardian_later');
+  if (error instanceof Locked) return t('options_locked');
   return t('guardian_failed');
 }
 
@@ -182,10 +189,24 @@ async function say(words) {
 
 async function exportSummary() {
   const headings = ['week', 'site', ...COUNTED].map((name) => t(`guardian_counted_${name}`));
-  const href = URL.createObjectURL(new Blob([csvOf(await loadSummary(), headings)], { type: 'text/csv' }));
-  element('a', { href, download: `fournos-${new Date().toISOString().slice(0, 10)}.csv` }).click();
-  // The browser has taken it by then.
-  setTimeout(() => URL.revokeObjectURL(href), MINUTE);
+  download(`fournos-${new Date().toISOString().slice(0, 10)}.csv`, csvOf(await loadSummary(), headings), 'text/csv');
+}
+
+/**
+ * Locks the settings, with a way to speak that the young person then keeps. A lock that fails changes nothing.
+ *
+ * @param {string} passphrase
+ */
+async function lock(passphrase) {
+  const { young } = field('young').disabled ? {} : await loadSettings();
+  if (young !== undefined) await saveSettings({ young: field('young').checked });
+  try {
+    await setGuardian(passphrase);
+  } catch (error) {
+    // Somebody else's lock stands, and with it what they have chosen.
+    if (young !== undefined) await saveSettings({ young }).catch(() => {});
+    throw error;
+  }
 }
 
 async function begin() {
@@ -194,10 +215,10 @@ async function begin() {
   translate();
   document.title = t('guardian_title');
   field('young').disabled = locked.young === 'policy';
+  // What a policy has fixed is shown as it is, and still is when the form has been sent.
+  if (field('young').disabled) field('young').defaultChecked = settings.young;
   onSubmit('lock', async () => {
-    const passphrase = chosen('new', 'repeat');
-    if (!field('young').disabled) await saveSettings({ young: field('young').checked });
-    await setGuardian(passphrase);
+    await lock(chosen('new', 'repeat'));
     return t('guardian_is_locked');
   });
   onSubmit('unlock', async () => {
@@ -215,7 +236,7 @@ async function begin() {
   onClick('forget', forgetCounts, 'guardian_counted_forgotten');
   byId('export', HTMLButtonElement).addEventListener('click', exportSummary);
   api.storage.onChanged.addListener((changes) => {
-    if ([GUARDIAN, RESET, SUMMARY].some((key) => key in changes)) show();
+    if ([GUARDIAN, OPEN, RESET, SUMMARY].some((key) => key in changes)) show();
   });
   setInterval(show, MINUTE);
   await show();

@@ -122,8 +122,13 @@ function lock(input, later, owner) {
 let last = Promise.resolve();
 const show = () => (last = last.then(showAll, showAll));
 
+/** @type {ReturnType<typeof setTimeout> | undefined} shows the settings anew when they lock themselves */
+let ending;
+
 async function showAll() {
   const [state, memory, open] = await Promise.all([loadState(), loadMemory(), openUntil()]);
+  clearTimeout(ending);
+  if (open > 0) ending = setTimeout(show, open - Date.now());
   const shown = { ...state, memory };
   use(await textsOf(shown.settings.language));
   translate();
