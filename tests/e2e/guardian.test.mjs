@@ -163,7 +163,7 @@ for (const name of browsers) {
       for (const [one, other, words] of [
         ['', '', /太短/],
         ['12345', '12345', /太短/],
-        ['x'.repeat(10_001), 'x'.repeat(10_001), /太长，最多 10,000 个字/],
+        ['x'.repeat(10_001), 'x'.repeat(10_001), /太长，最多 10,000 个字符/],
         ['abcdef', 'abcdeg', /不一样/],
       ]) {
         const { error, state, focused } = await send(own, 'lock', { new: String(one), repeat: String(other) });
@@ -322,7 +322,14 @@ for (const name of browsers) {
         const { locked, said } = await options.run(optionsSeen);
         return locked === 'guard' && said === '家长已解锁，现在可以改。改完请去锁上。' ? null : `the options show ${locked} as locked, and say ${said}`;
       });
+      // The end of the ten minutes is seen on both pages, and nothing is left of it.
+      await own.run(() => chrome.storage.session.set({ guardianOpen: { from: Date.now() - 1, until: Date.now() + 1_000 } }));
+      await eventually(async () => ((await options.run(optionsSeen)).said?.startsWith('这些设置由家长锁定') ? null : 'the options are open'));
       await options.page.close();
+      await shows(own, { state: 'locked' });
+      await eventually(async () => ((await own.run(() => chrome.storage.session.get('guardianOpen'))).guardianOpen ? 'it is kept' : null));
+      await own.run(() => chrome.storage.session.set({ guardianOpen: { from: Date.now() - 1, until: Date.now() + 600_000 } }));
+      await shows(own, { state: 'open' });
       const { switches, popup } = await popupOf(session);
       assert.deepEqual(switches, { ...LOCKED, pill: 'off', suspects: 'on' });
       await popup.run(() => /** @type {HTMLElement} */ (document.querySelector('[name=suspects]')).click());
@@ -429,6 +436,12 @@ for (const name of browsers) {
       assert.match((await send(own, 'lock', { new: 'abcdef', repeat: 'abcdef' })).error, /新版四不存的.*原样留着/);
       assert.deepEqual((await stored(own)).settings, later.settings);
       await store(own, { settings: { version: 1 } });
+      // A lock that somebody else has set meanwhile: a message that comes late, as the form was still there.
+      await store(own, { guardian: {} });
+      await shows(own, { state: 'locked' });
+      assert.equal((await send(own, 'lock', { new: 'abcdef', repeat: 'abcdef' })).error, '这一项已被家长或单位锁定，没有改。');
+      await own.run(() => chrome.storage.local.remove('guardian'));
+      await shows(own, { state: 'none' });
       if (name === 'firefox') return; // Its limit is half of the disk.
       await own.run(async () => {
         const { local } = chrome.storage;

@@ -256,7 +256,7 @@ for (const name of browsers) {
       await enter(options, 'site', 'https://www.example.com/jobs?page=2');
       await answer(session, options, 'button');
       await says(options, '#added', '移除 example.com');
-      await says(options, '#notice', '加上了 example.com');
+      await says(options, '#notice', '已添加 example.com');
       await page.bringToFront();
       await eventually(async () => ((await painted(page)).length > 1 ? null : 'the open page is not read'));
       await page.reload();
@@ -342,7 +342,7 @@ for (const name of browsers) {
       await page.bringToFront();
       await eventually(async () => ((await painted(page)).some(({ level, text }) => level === 'own' && text === '发传单') ? null : JSON.stringify(await painted(page))));
       await openCard(page, '发传单');
-      assert.match((await card(page)) ?? '', /这里有你要标的词.*四不没有判断.*发传单这是你自己加的词.*改我的词/);
+      assert.match((await card(page)) ?? '', /这里有你要标的词.*四不没判断.*发传单这是你自己加的词.*改我的词/);
       await pressMark(page, '改我的词');
       await says(await session.ownPage('options.html'), '#ownWords ul', '發傳單');
 
