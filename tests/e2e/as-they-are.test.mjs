@@ -135,8 +135,12 @@ for (const name of browsers) {
     it('XML and PDF are left alone', async () => {
       const feed = await session.open(HOST, 'feed.xml');
       const paper = await session.browser.newPage();
-      // The browser's own viewer takes the tab over, or the file is only kept.
+      // What the browser's own viewer takes over is not awaited like a page.
       await paper.goto(`http://${HOST}:${session.port}/paper.pdf`).catch(() => undefined);
+      await eventually(async () => {
+        const type = await paper.evaluate(() => document.contentType).catch(String);
+        return type === 'application/pdf' ? null : `the paper is ${type}`;
+      });
       // What is asked later is answered later: these would have been read by now.
       const page = await session.open(HOST, 'editor.html');
       await untilRead(page);
@@ -273,9 +277,10 @@ if (browsers.includes('chromium')) {
 
     it('an animated page is never laid out for our sake', async () => {
       const page = await session.open(HOST, 'animated.html');
-      const { names, ours } = await recorded(page, () =>
-        marked(page, [5, 15, 25, 35].map((at) => ({ in: `#post${at}`, has: '回收支付宝账号', level: 'offer' }))),
-      );
+      const { names, ours } = await recorded(page, async () => {
+        await page.evaluate(() => /** @type {any} */ (globalThis).begin());
+        await marked(page, [5, 15, 25, 35].map((at) => ({ in: `#post${at}`, has: '回收支付宝账号', level: 'offer' })));
+      });
       assert.ok(names.filter((name) => name === 'Layout').length > 20, 'the page was not laid out at all');
       assert.ok(ours.includes('FunctionCall'), 'we were not seen at all');
       assert.deepEqual(ours.filter((name) => name === 'Layout'), []);
