@@ -78,15 +78,18 @@ impl Words {
         self.0.is_empty()
     }
 
-    /// Where the words stand, in UTF-16 code units and in order. Of words that overlap the one that
-    /// starts first counts, and of those the longest.
+    /// Where the words stand, in UTF-16 code units and in order. Words that overlap are one place.
     fn places(&self, folded: &Folded) -> Vec<Range<usize>> {
-        let mut places = Vec::new();
-        let mut at = 0;
-        while at < folded.chars.len() {
-            let end = self.end(folded, at);
-            places.extend(end.map(|end| original_range(folded, &(at..end))));
-            at = end.unwrap_or(at + 1);
+        let mut places: Vec<Range<usize>> = Vec::new();
+        for at in 0..folded.chars.len() {
+            let Some(end) = self.end(folded, at) else {
+                continue;
+            };
+            let place = original_range(folded, &(at..end));
+            match places.last_mut() {
+                Some(last) if place.start < last.end => last.end = last.end.max(place.end),
+                _ => places.push(place),
+            }
         }
         places
     }
