@@ -123,7 +123,8 @@ setup_browsers() {
 # has_letters LANGUAGE
 has_letters() { have fc-list && [ -n "$(fc-list ":lang=$1")" ]; }
 
-# The letters of the languages that the interface speaks, for its pictures.
+# The letters of the languages that the interface speaks: only pictures of it need them, so that
+# nothing stops where they cannot be installed.
 setup_fonts() {
   local missing=()
   has_letters zh-cn || missing+=(fonts-noto-cjk)
@@ -131,7 +132,7 @@ setup_fonts() {
   has_letters th || missing+=(fonts-thai-tlwg)
   if [ ${#missing[@]} = 0 ] || ! have apt-get; then return; fi
   say "setup: installing fonts by apt: ${missing[*]}"
-  apt_install "${missing[@]}"
+  apt_install "${missing[@]}" || say "setup: going on without them, so pictures may lack letters"
 }
 
 setup() {
@@ -140,7 +141,6 @@ setup() {
   setup_rust_tools
   setup_node_packages
   setup_browsers
-  setup_fonts
 }
 
 # ── build ────────────────────────────────────────────────────────────────────────────────────────
@@ -285,10 +285,10 @@ package() {
 command=${1:-help}
 [ $# = 0 ] || shift
 case $command in
-  setup) setup ;;
+  setup) setup; setup_fonts ;;
   build) setup; build ;;
-  run) setup; build; run "$@" ;;
-  test) setup; build; run_tests ;;
+  run) setup; setup_fonts; build; run "$@" ;;
+  test) setup; setup_fonts; build; run_tests ;;
   eval) check_tools; eval_engine "$@" ;;
   fit) check_tools; fit_model "$@" ;;
   bench) setup; build; bench "$@" ;;
