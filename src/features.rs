@@ -355,7 +355,7 @@ fn lexicon_words(passage: &Passage) -> impl Iterator<Item = (usize, Option<Range
     words.map(|token| {
         let letters = passage.post.folded.chars[token.chars.clone()].iter();
         let letters = letters.filter(|char| !matches!(char.class, Class::Digit | Class::Space));
-        let hash = letters.fold(7, |hash, char| mix(hash, char.c as u32));
+        let hash = hash_of(7, letters);
         (SLOTS + hash as usize % WORDING, Some(token.chars.clone()))
     })
 }
@@ -458,8 +458,8 @@ fn insides(post: &Post, within: &Range<usize>, mut each: impl FnMut(u32, Range<u
     }
 }
 
-fn hash_of(seed: u32, chars: &[FoldedChar]) -> u32 {
+fn hash_of<'a>(seed: u32, chars: impl IntoIterator<Item = &'a FoldedChar>) -> u32 {
     chars
-        .iter()
+        .into_iter()
         .fold(seed, |hash, char| mix(hash, char.c as u32))
 }

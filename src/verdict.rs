@@ -79,11 +79,11 @@ pub struct Verdict {
 
 /// The score from which on a passage is an offer: a probability of 0.9.
 const OFFER: f32 = 2.197;
-/// The score from which on a passage is marked that names neither an account nor a way into one: a
-/// probability of 0.97.
-const BEYOND_DOUBT: f32 = 3.476;
 /// The score from which on it is marked at all: a probability of 0.7.
 const SUSPECT: f32 = 0.847;
+/// The score from which on one is marked that names neither an account nor a way into one: a
+/// probability of 0.97.
+const BEYOND_DOUBT: f32 = 3.476;
 /// How far two pieces of evidence may stand apart to be marked in one, in folded characters.
 const STRETCH: usize = 24;
 /// How many turns of phrase are given as evidence.

@@ -38,8 +38,8 @@ pub fn letters(text: &str) -> String {
     crate::letters(text)
 }
 
-/// The places of a text that has lost its lines where there may be an offer or an own word: the first and the last
-/// code unit of each, one after the other.
+/// The places of a text that has lost its lines where there may be an offer or an own word: the first
+/// and the last code unit of each, one after the other.
 #[wasm_bindgen]
 pub fn skim(text: &str, own: &OwnWords) -> Vec<u32> {
     let places = crate::skim_with(text, &own.0).into_iter();
