@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { validMessage } from '../../extension/protocol.js';
 import { browsers, eventually, inOverlay, launch, untilRead } from './harness.mjs';
-import { card, isAccessible, openCard, pictures, press } from './steps.mjs';
+import { card, isAccessible, openCard, pictures, press, store, stored } from './steps.mjs';
 
 /** @typedef {import('./harness.mjs').Session} Session */
 /** @typedef {import('./harness.mjs').Popup} Popup */
@@ -37,25 +37,6 @@ const seen = () => ({
 });
 
 /**
- * A function that runs in a page with a value from here.
- *
- * @param {unknown} value is sent as JSON
- * @param {string} body knows it as `value`
- */
-const withValue = (value, body) => /** @type {() => any} */ (new Function(`const value = ${JSON.stringify(value)}; ${body}`));
-
-/**
- * Stores something as if it had been stored before.
- *
- * @param {Popup} own
- * @param {object} values
- */
-const store = (own, values) => own.run(withValue(values, 'return chrome.storage.local.set(value);'));
-
-/** @param {Popup} own @returns {Promise<any>} */
-const stored = (own) => own.run(() => chrome.storage.local.get());
-
-/**
  * Waits until the page shows something.
  *
  * @param {Popup} own
@@ -76,10 +57,13 @@ const shows = (own, wanted) =>
  */
 async function send(own, form, values) {
   await own.run(
-    withValue({ form, values }, `
-      for (const [id, text] of Object.entries(value.values)) document.getElementById(id).value = text;
-      document.getElementById('done').textContent = '';
-      document.getElementById(value.form).requestSubmit();`),
+    (sent) => {
+      const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
+      for (const [id, text] of Object.entries(sent.values)) byId(id).value = text;
+      byId('done').textContent = '';
+      byId(sent.form).requestSubmit();
+    },
+    { form, values },
   );
   await eventually(async () => {
     const { busy, done, error } = await own.run(seen);
@@ -89,7 +73,7 @@ async function send(own, form, values) {
 }
 
 /** @param {Popup} own @param {string} id */
-const click = (own, id) => own.run(withValue(id, 'document.getElementById(value).click();'));
+const click = (own, id) => own.run((one) => document.getElementById(one)?.click(), id);
 
 /** What the popup shows: its switches, and what is said of the guardian. */
 const popupSeen = () => ({

@@ -202,17 +202,21 @@ async function urlOf(page) {
  */
 function inside(page) {
   const bidi = bidiOf(page);
-  if (!bidi) return { page, run: (act) => page.evaluate(act), load: (source) => page.evaluate(source).then(() => {}) };
-  return { page, run: (act) => bidi.call(act), load: (source) => bidi.call(`() => { ${source} }`) };
+  const load = (/** @type {string} */ source) => (bidi ? bidi.call(`() => { ${source} }`) : page.evaluate(source).then(() => {}));
+  if (!bidi) return { page, run: (act, argument) => page.evaluate(act, /** @type {any} */ (argument)), load };
+  return { page, run: (act, argument) => bidi.call(`() => (${act})(${JSON.stringify(argument)})`), load };
 }
 
 /** @typedef {Awaited<ReturnType<typeof launch>>} Session */
 
 /**
- * The popup, opened as a page. `run` runs a function in it, which is sent as text and knows nothing
- * of this module; `load` runs a script.
+ * A page of ours, such as the popup. `run` runs a function in it with an argument; the function is sent
+ * as text and knows nothing of this module, the argument as JSON. `load` runs a script.
  *
- * @typedef {{ page: Page, run: <Result>(act: () => Result) => Promise<Awaited<Result>>, load: (source: string) => Promise<void> }} Popup
+ * @typedef {object} Popup
+ * @property {Page} page
+ * @property {<Argument, Result>(act: (argument: Argument) => Result, argument?: Argument) => Promise<Awaited<Result>>} run
+ * @property {(source: string) => Promise<void>} load
  */
 
 /**

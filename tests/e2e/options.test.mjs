@@ -6,22 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { browsers, eventually, inFirefox, inOverlay, launch, painted } from './harness.mjs';
-import { card, isAccessible, marked, openCard, press as pressMark, tidyUp, unmarked, violations } from './steps.mjs';
+import { card, isAccessible, marked, openCard, press as pressMark, store, stored, tidyUp, unmarked, violations } from './steps.mjs';
 
 /** @typedef {import('./harness.mjs').Popup} Popup */
 /** @typedef {import('./harness.mjs').Session} Session */
 
-
-/**
- * Runs a function in a page of ours with an argument; it is sent as text.
- *
- * @template Argument, Result
- * @param {Popup} own
- * @param {(argument: Argument) => Result} act
- * @param {Argument} argument
- * @returns {Promise<Awaited<Result>>}
- */
-const inside = (own, act, argument) => own.run(/** @type {() => Result} */ (new Function(`return (${act})(${JSON.stringify(argument)})`)));
 
 /**
  * Waits until a page of ours has a text.
@@ -32,7 +21,7 @@ const inside = (own, act, argument) => own.run(/** @type {() => Result} */ (new 
  */
 const says = (own, selector, wanted) =>
   eventually(async () => {
-    const text = await inside(own, (one) => document.querySelector(one)?.textContent ?? '', selector);
+    const text = await own.run((one) => document.querySelector(one)?.textContent ?? '', selector);
     return (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)) ? null : `${selector} says “${text}”, not ${wanted}`;
   });
 
@@ -47,8 +36,7 @@ async function optionsOf(session) {
 /** Presses the button with this text. @param {Popup} own @param {string} text */
 const press = (own, text) =>
   eventually(() =>
-    inside(
-      own,
+    own.run(
       (wanted) => {
         const found = [...document.querySelectorAll('button')].find((button) => button.textContent === wanted && !button.disabled && button.checkVisibility());
         found?.click();
@@ -60,8 +48,7 @@ const press = (own, text) =>
 
 /** Sets a switch or a list by its name. @param {Popup} own @param {string} name @param {boolean | string} value */
 const choose = (own, name, value) =>
-  inside(
-    own,
+  own.run(
     ([wanted, chosen]) => {
       const control = document.querySelector(`[name="${wanted}"], [value="${wanted}"]`);
       if (control instanceof HTMLInputElement && control.checked !== chosen) control.click();
@@ -75,15 +62,14 @@ const choose = (own, name, value) =>
 /** Types into a field and presses Enter. @param {Popup} own @param {string} id @param {string} text */
 async function enter(own, id, text) {
   await own.page.bringToFront();
-  await inside(own, (one) => /** @type {HTMLInputElement} */ (document.getElementById(one)).select(), id);
+  await own.run((one) => /** @type {HTMLInputElement} */ (document.getElementById(one)).select(), id);
   await own.page.keyboard.type(text);
   await own.page.keyboard.press('Enter');
 }
 
 /** Gives the file of a back-up. @param {Popup} own @param {string} text */
 const restore = (own, text) =>
-  inside(
-    own,
+  own.run(
     (content) => {
       const data = new DataTransfer();
       data.items.add(new File([content], 'backup.json', { type: 'application/json' }));
@@ -93,12 +79,6 @@ const restore = (own, text) =>
     },
     text,
   );
-
-/** All that is stored. @param {Popup} own @returns {Promise<any>} */
-const stored = (own) => own.run(() => chrome.storage.local.get());
-
-/** @param {Popup} own @param {object} values */
-const store = (own, values) => inside(own, (all) => chrome.storage.local.set(all), values);
 
 /** What the page shows of the words to mark, and of a switch. */
 const shown = () => ({
@@ -244,7 +224,7 @@ for (const name of browsers) {
         ['about:config', '不像一个网站的地址'],
         ['https://bj.58.com/job', '它属于 58.com'],
       ]) {
-        await inside(options, () => (/** @type {HTMLInputElement} */ (document.getElementById('site')).value = ''), null);
+        await options.run(() => (/** @type {HTMLInputElement} */ (document.getElementById('site')).value = ''));
         await enter(options, 'site', typed);
         await says(options, '#site-wrong', complaint);
       }
@@ -317,7 +297,7 @@ for (const name of browsers) {
       await store(options, { settings: { version: 2, sites: ['telegram.org', ...many] } });
       await says(options, '#added', '移除 s498.example.org');
       const suggest = (/** @type {string} */ site) =>
-        inside(options, (one) => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#suggested button'))].find(({ textContent }) => textContent?.endsWith(` ${one}`))?.click(), site);
+        options.run((one) => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#suggested button'))].find(({ textContent }) => textContent?.endsWith(` ${one}`))?.click(), site);
       await suggest('web.telegram.org');
       await says(options, '#site-wrong', '它属于 telegram.org');
       await suggest('reddit.com');
@@ -540,8 +520,7 @@ for (const name of browsers) {
       const [one, other] = [await optionsOf(session), await optionsOf(session)];
       /** @param {Popup} own @param {string} letter */
       const addMany = (own, letter) =>
-        inside(
-          own,
+        own.run(
           async (first) => {
             const form = document.querySelector('#ownWords form');
             const input = form?.querySelector('input');
@@ -566,8 +545,7 @@ for (const name of browsers) {
       await store(one, { settings: { ...settings, ownWords: words } });
       for (const own of [one, other]) await eventually(async () => ((await own.run(shown)).words.length === 199 ? null : 'there are not 199 words'));
       const fill = (/** @type {Popup} */ own, /** @type {string} */ word) =>
-        inside(
-          own,
+        own.run(
           (typed) => {
             const input = /** @type {HTMLInputElement} */ (document.getElementById('ownWords-word'));
             input.value = typed;

@@ -6,6 +6,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { browsers, eventually, inOverlay, launch, untilRead } from './harness.mjs';
+import { store } from './steps.mjs';
 
 /** @typedef {import('./harness.mjs').Session} Session */
 /** @typedef {import('./harness.mjs').Popup} Popup */
@@ -42,10 +43,7 @@ async function picture(own, name, fullPage = false) {
  * @param {Popup} own a page of ours
  * @param {string} language
  */
-async function speak(own, language) {
-  await own.load(`globalThis.wanted = ${JSON.stringify(language)}`);
-  await own.run(async () => chrome.storage.local.set({ settings: { version: 2, language: /** @type {any} */ (globalThis).wanted } }));
-}
+const speak = (own, language) => store(own, { settings: { version: 2, language } });
 
 /**
  * Opens a page of ours in front, and waits until it speaks.
@@ -96,8 +94,7 @@ describe('pictures', () => {
         for (const language of ['zh-CN', 'en']) {
           await speak(own, language);
           for (const file of files.filter((one) => one.endsWith('.html'))) {
-            await own.load(`globalThis.wanted = ${JSON.stringify(REPORT)}`);
-            await own.run(async () => chrome.storage.session.set({ 'pages/report.html': /** @type {any} */ (globalThis).wanted }));
+            await own.run((report) => chrome.storage.session.set({ 'pages/report.html': report }), REPORT);
             // The popup tells of the page in front.
             const sample = await session.open('tieba.baidu.com', 'sample.html');
             await untilRead(sample);

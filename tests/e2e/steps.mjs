@@ -202,8 +202,23 @@ export async function pictures(session, file, called) {
  * @param {import('./harness.mjs').Popup} own
  * @param {unknown} settings
  */
-const choose = (own, settings) =>
-  own.run(/** @type {() => any} */ (new Function(`return chrome.storage.local.set(${JSON.stringify({ settings: settings ?? {} })});`)));
+const choose = (own, settings) => store(own, { settings: settings ?? {} });
+
+/**
+ * Stores something in the extension's own storage, as if it had been stored before.
+ *
+ * @param {import('./harness.mjs').Popup} own a page of ours
+ * @param {object} values
+ */
+export const store = (own, values) => own.run((all) => chrome.storage.local.set(all), values);
+
+/**
+ * All that is in the extension's own storage.
+ *
+ * @param {import('./harness.mjs').Popup} own a page of ours
+ * @returns {Promise<any>}
+ */
+export const stored = (own) => own.run(() => chrome.storage.local.get());
 
 /**
  * Waits until each badge stands beside the words of a mark, and one for every mark that is seen.
