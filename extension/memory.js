@@ -20,6 +20,9 @@ const MOST = 1_000;
 
 /** @typedef {'said' | 'dismissed'} Kind */
 
+/** @param {Uint8Array} bytes */
+export const base64url = (bytes) => bytes.toBase64({ alphabet: 'base64url', omitPadding: true });
+
 /** A salt of 16 bytes for an installation that has none; used as it is where it cannot be stored. */
 const FRESH_SALT = base64url(crypto.getRandomValues(new Uint8Array(16)));
 
@@ -84,9 +87,3 @@ const isSalt = (value) => typeof value === 'string' && /^[\w-]{22}$/.test(value)
  * @returns {string[]}
  */
 const fingerprints = (stored) => (Array.isArray(stored) ? stored.filter(isFingerprint) : []);
-
-/** @param {Uint8Array} bytes */
-export function base64url(bytes) {
-  const plain = btoa(String.fromCharCode(...bytes));
-  return plain.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}

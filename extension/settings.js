@@ -251,6 +251,14 @@ export const saveSettings = (change) =>
     await api.storage.local.set({ [SETTINGS]: settings, [SETTINGS_COPY]: settings });
   });
 
+/**
+ * Adds sites that are not on the list yet; the browser has to allow them as well.
+ *
+ * @param {string[]} added
+ * @throws what {@link saveSettings} throws
+ */
+export const addSites = (added) => saveSettings(({ sites }) => ({ sites: [...new Set([...sites, ...added])] }));
+
 /** @typedef {Partial<Omit<Settings, 'version'>>} Changes */
 
 /**

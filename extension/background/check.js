@@ -22,7 +22,8 @@ export function offerCheck() {
     });
   });
   api.contextMenus.onClicked.addListener(({ menuItemId, selectionText }) => {
-    if (menuItemId === MENU) openWith(PAGE, selectionText ?? '');
+    // Where there is no room for the text, the page is worth opening all the same.
+    if (menuItemId === MENU) openWith(PAGE, selectionText ?? '').catch(() => openPage(PAGE));
   });
   api.commands.onCommand.addListener((command) => {
     if (command === COMMAND) openPage(PAGE);

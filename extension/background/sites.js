@@ -1,7 +1,7 @@
 // The sites that the user added: our script runs there once the browser allows it.
 
 import { api } from '../browser.js';
-import { STATE_KEYS, loadState, saveSettings } from '../settings.js';
+import { STATE_KEYS, addSites, loadState } from '../settings.js';
 import { patternOf, siteOfPattern } from '../sites.js';
 
 /** The name of our script on these sites, among the scripts that are registered. */
@@ -21,7 +21,7 @@ export function followSites() {
   api.permissions.onAdded.addListener(async ({ origins = [] }) => {
     const listed = api.runtime.getManifest().host_permissions ?? [];
     const added = origins.filter((origin) => !listed.includes(origin)).map(siteOfPattern);
-    await saveSettings(({ sites }) => ({ sites: [...new Set([...sites, ...added.filter((site) => site !== null)])] })).catch(() => {
+    await addSites(added.filter((site) => site !== null)).catch(() => {
       // Somebody else has fixed the list, or it cannot be changed.
     });
     await register();

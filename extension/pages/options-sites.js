@@ -3,7 +3,7 @@
 
 import { api } from '../browser.js';
 import { element } from '../dom.js';
-import { saveSettings, switchSite } from '../settings.js';
+import { addSites, saveSettings, switchSite } from '../settings.js';
 import { Denied, MOST_SITES, SUGGESTED, holds, isOff, listedSites, patternOf, siteFrom } from '../sites.js';
 import { t } from '../texts.js';
 import { byId } from './page.js';
@@ -136,7 +136,7 @@ const remove = (site, attempt) =>
 /** Asks the browser for a site, and puts it on the list. @param {string} site */
 async function putIn(site) {
   if (!(await ask([site]))) throw new Denied(site);
-  await saveSettings(({ sites }) => ({ sites: [...sites.filter((other) => other !== site), site] }));
+  await addSites([site]);
 }
 
 /** Takes a site off the list, and gives the permission for it back. @param {string} site */

@@ -4,7 +4,7 @@ import { api } from '../browser.js';
 import { element } from '../dom.js';
 import { callOffReset, resetLeft } from '../guardian.js';
 import { POPUP_PORT } from '../protocol.js';
-import { loadState, saveSettings, switchSite } from '../settings.js';
+import { addSites, loadState, saveSettings, switchSite } from '../settings.js';
 import { holds, isOff, listedSites, patternOf, siteFrom } from '../sites.js';
 import { snippet } from '../snippet.js';
 import { counted, t, textsOf, translate, use } from '../texts.js';
@@ -114,7 +114,7 @@ function offerAlways(host, then) {
   always.textContent = t('popup_always', wanted);
   always.addEventListener('click', async () => {
     if (!(await api.permissions.request({ origins: [patternOf(wanted)] }))) return;
-    if (await kept(saveSettings(({ sites }) => ({ sites: [...new Set([...sites, wanted])] })))) then();
+    if (await kept(addSites([wanted]))) then();
   });
 }
 
