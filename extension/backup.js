@@ -5,12 +5,13 @@
 
 import { api } from './browser.js';
 import { MEMORY, inTurn, isMemory, loadMemory, readMemory } from './memory.js';
-import { DEFAULTS, LaterVersion, SETTINGS, SETTINGS_COPY, SITES_OFF, SITES_OFF_COPY, VALID, VERSION, chosenIn, isLater, loadState, settingsOf, sitesOf, sitesOffIn } from './settings.js';
+import { DEFAULTS, LaterVersion, SETTINGS, SITES_OFF, VALID, VERSION, chosenIn, isLater, loadState, settingsOf, sitesOf, sitesOffIn } from './settings.js';
+import { twice, withCopies } from './twice.js';
 
 /** The largest file that is read, in bytes; a back-up has a tenth of it at most. */
 export const LARGEST = 1_000_000;
 /** Where what the user has chosen is kept. */
-const CHOSEN = [SETTINGS, SETTINGS_COPY, SITES_OFF, SITES_OFF_COPY];
+const CHOSEN = withCopies(SETTINGS, SITES_OFF);
 /** How the file says what it is. */
 const FORMAT = 'FourNos backup';
 
@@ -111,13 +112,7 @@ export const replaceAll = (next, onlyIf) =>
         memory: next.memory,
       };
       const { settings, sitesOff, memory } = after;
-      await api.storage.local.set({
-        [SETTINGS]: settings,
-        [SETTINGS_COPY]: settings,
-        [SITES_OFF]: sitesOff,
-        [SITES_OFF_COPY]: sitesOff,
-        [MEMORY]: memory,
-      });
+      await api.storage.local.set(twice({ [SETTINGS]: settings, [SITES_OFF]: sitesOff, [MEMORY]: memory }));
       return { before, after };
     }),
   );

@@ -1,9 +1,11 @@
 // What is remembered of offers, as it is stored: whose card was read, and which of them the user says
 // are none. An offer is known again by a fingerprint, the SHA-256 of its folded letters after a random
 // salt that is this installation's own; its text is not kept, and nobody can look a fingerprint up.
+// All of it is kept twice.
 
-import { api } from './browser.js';
+import { api, orEmpty } from './browser.js';
 import { isFingerprint } from './protocol.js';
+import { copyOf, twice, wholeIn, withCopies } from './twice.js';
 
 /** Where it is kept. */
 export const MEMORY = 'memory';
@@ -23,8 +25,13 @@ const MOST = 1_000;
 /** @param {Uint8Array} bytes */
 export const base64url = (bytes) => bytes.toBase64({ alphabet: 'base64url', omitPadding: true });
 
-/** A salt of 16 bytes for an installation that has none; used as it is where it cannot be stored. */
-const FRESH_SALT = base64url(crypto.getRandomValues(new Uint8Array(16)));
+/**
+ * What an installation that remembers nothing begins with, used as it is where it cannot be stored: a
+ * salt of 16 bytes.
+ *
+ * @type {Readonly<Memory>}
+ */
+const FRESH = Object.freeze({ version: 1, salt: base64url(crypto.getRandomValues(new Uint8Array(16))), said: [], dismissed: [] });
 
 /**
  * Changes are made one after another, by whichever page of ours: each reads what the last wrote.
@@ -34,8 +41,11 @@ const FRESH_SALT = base64url(crypto.getRandomValues(new Uint8Array(16)));
  */
 export const inTurn = (act) => navigator.locks.request(MEMORY, act);
 
-/** What is remembered. */
-export const loadMemory = () => inTurn(readMemory);
+/** What is remembered; nothing where that cannot be read, as marks are worth more. */
+export const loadMemory = () => inTurn(() => readMemory().catch(() => FRESH));
+
+/** Whether what was stored of it cannot be read as it was written, until it is written next. */
+export const isMemoryDamaged = async () => !isWhole((await orEmpty(api.storage.local.get(MEMORY)))[MEMORY]);
 
 /**
  * Changes the fingerprints of a kind.
@@ -46,27 +56,32 @@ export const loadMemory = () => inTurn(readMemory);
 export const changeMemory = (kind, change) =>
   inTurn(async () => {
     const memory = await readMemory();
-    await api.storage.local.set({ [MEMORY]: { ...memory, [kind]: change(memory[kind]).slice(-MOST) } });
+    await api.storage.local.set(twice({ [MEMORY]: { ...memory, [kind]: change(memory[kind]).slice(-MOST) } }));
   });
 
 /**
- * What is stored; empty where nothing can be, as marks are worth more than what is remembered. Only
- * for who holds the turn.
+ * What is stored. Only for who holds the turn.
  *
  * @returns {Promise<Memory>}
  */
 export async function readMemory() {
-  const { [MEMORY]: stored } = await api.storage.local.get(MEMORY).catch(() => ({ [MEMORY]: undefined }));
-  const { salt, said, dismissed } = /** @type {Partial<Record<keyof Memory, unknown>>} */ (stored ?? {});
-  if (isSalt(salt)) {
-    return { version: 1, salt: /** @type {string} */ (salt), said: fingerprints(said), dismissed: fingerprints(dismissed) };
-  }
-  // Without its salt, no fingerprint means anything.
-  /** @type {Memory} */
-  const fresh = { version: 1, salt: FRESH_SALT, said: [], dismissed: [] };
-  await api.storage.local.set({ [MEMORY]: fresh }).catch(() => {});
-  return fresh;
+  const stored = await api.storage.local.get(withCopies(MEMORY));
+  const whole = wholeIn(stored, MEMORY, isMemory);
+  if (isMemory(whole)) return whole;
+  // Of two that are damaged, what can still be read; without its salt, no fingerprint means anything.
+  const salted = withCopies(MEMORY).map((key) => Object(stored[key])).find(({ salt }) => isSalt(salt));
+  if (salted) return { version: 1, salt: salted.salt, said: fingerprints(salted.said), dismissed: fingerprints(salted.dismissed) };
+  // What is damaged stays as it is, and is told of, until there is something else to remember.
+  await api.storage.local.set(isWhole(stored[MEMORY]) ? twice({ [MEMORY]: FRESH }) : { [copyOf(MEMORY)]: FRESH }).catch(() => {});
+  return FRESH;
 }
+
+/**
+ * Whether stored memory is as it was written, or there is none yet.
+ *
+ * @param {unknown} stored
+ */
+const isWhole = (stored) => stored === undefined || isMemory(stored);
 
 /**
  * Whether a value is a whole memory, with nothing wrong in it.

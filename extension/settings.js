@@ -3,12 +3,11 @@
 //
 // What the user has chosen are two keys, each written as a whole:
 // - `settings`: a {@link Settings}, with the version of its shape. In place of a field of the wrong
-//   type, which a broken storage may hold, stands that of `settingsCopy`, which is written in the same
-//   step. A shape of an earlier version lacks fields, which have their defaults; it becomes one of
-//   this version when it is written next. A shape of a later version is read for the fields known
-//   here and never written over.
+//   type, which a broken storage may hold, stands that of its copy (`twice.js`). A shape of an earlier
+//   version lacks fields, which have their defaults; it becomes one of this version when it is written
+//   next. A shape of a later version is read for the fields known here and never written over.
 // - `sitesOff`: the sites that are switched off. One with a port, as in `URL.host`, is off there only.
-//   It has a copy as well, `sitesOffCopy`.
+//   It has a copy as well.
 //
 // Two pages of ours may change something at once, so changes are made in turn, by the browser's locks.
 // A page that we only read cannot take part in that: its script asks the worker.
@@ -19,6 +18,7 @@ import { POLICY, readPolicy } from './policy.js';
 import { isRegion } from './regions.js';
 import { holds, isHost, isSiteList } from './sites.js';
 import { isLanguage } from './texts.js';
+import { copyOf, twice, wholeIn, withCopies } from './twice.js';
 import { isWordList } from './words.js';
 
 /**
@@ -55,17 +55,11 @@ export const VERSION = 2;
 /** Where the settings are kept. */
 export const SETTINGS = 'settings';
 
-/** Where the settings are kept a second time, for the day that they cannot be read. */
-export const SETTINGS_COPY = 'settingsCopy';
-
 /** Where the sites that the user switched off are kept. */
 export const SITES_OFF = 'sitesOff';
 
-/** Where they are kept a second time. */
-export const SITES_OFF_COPY = 'sitesOffCopy';
-
 /** The keys of the local storage that say what holds. */
-export const STATE_KEYS = [SETTINGS, SETTINGS_COPY, SITES_OFF, SITES_OFF_COPY, POLICY, GUARDIAN];
+export const STATE_KEYS = [...withCopies(SETTINGS, SITES_OFF), POLICY, GUARDIAN];
 
 /** @type {Readonly<Settings>} */
 export const DEFAULTS = Object.freeze({
@@ -142,7 +136,7 @@ export function settingsOf(stored, last = DEFAULTS) {
  *
  * @param {Record<string, unknown>} stored with the settings and their copy
  */
-export const chosenIn = (stored) => settingsOf(stored[SETTINGS], settingsOf(stored[SETTINGS_COPY]));
+export const chosenIn = (stored) => settingsOf(stored[SETTINGS], settingsOf(stored[copyOf(SETTINGS)]));
 
 /**
  * Whether stored settings are of a later version.
@@ -186,7 +180,7 @@ export const sitesOf = (stored) =>
  *
  * @param {Record<string, unknown>} stored with them and their copy
  */
-export const sitesOffIn = (stored) => sitesOf(areSites(stored[SITES_OFF]) ? stored[SITES_OFF] : stored[SITES_OFF_COPY]);
+export const sitesOffIn = (stored) => sitesOf(wholeIn(stored, SITES_OFF, areSites));
 
 /**
  * Whether stored sites are as they were written, or there are none yet.
@@ -238,7 +232,7 @@ export const loadSettings = async () => (await loadState()).settings;
  */
 export const saveSettings = (change) =>
   navigator.locks.request(SETTINGS, async () => {
-    const stored = await api.storage.local.get([SETTINGS, SETTINGS_COPY]);
+    const stored = await api.storage.local.get(withCopies(SETTINGS));
     if (isLater(stored[SETTINGS])) throw new LaterVersion();
     const chosen = chosenIn(stored);
     const changes = typeof change === 'function' ? change(chosen) : change;
@@ -248,7 +242,7 @@ export const saveSettings = (change) =>
     const wrong = fields.find(([name, value]) => !VALID[name](value));
     if (wrong) throw new Invalid(wrong[0]);
     const settings = settingsOf(changes, chosen);
-    await api.storage.local.set({ [SETTINGS]: settings, [SETTINGS_COPY]: settings });
+    await api.storage.local.set(twice({ [SETTINGS]: settings }));
   });
 
 /**
@@ -272,8 +266,7 @@ export const switchSite = (host, on) =>
   navigator.locks.request(SETTINGS, async () => {
     const { locked } = await loadState();
     if (locked.sitesOff) throw new Locked();
-    const stored = await api.storage.local.get([SITES_OFF, SITES_OFF_COPY]);
+    const stored = await api.storage.local.get(withCopies(SITES_OFF));
     const others = sitesOffIn(stored).filter((site) => !holds(site, host));
-    const sites = on ? others : [...others, host];
-    await api.storage.local.set({ [SITES_OFF]: sites, [SITES_OFF_COPY]: sites });
+    await api.storage.local.set(twice({ [SITES_OFF]: on ? others : [...others, host] }));
   });

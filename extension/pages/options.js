@@ -4,7 +4,7 @@
 import { api } from '../browser.js';
 import { element } from '../dom.js';
 import { OPEN, openUntil } from '../guardian.js';
-import { MEMORY, loadMemory } from '../memory.js';
+import { MEMORY, isMemoryDamaged, loadMemory } from '../memory.js';
 import { REGIONS } from '../regions.js';
 import { STATE_KEYS, loadState, saveSettings } from '../settings.js';
 import { LANGUAGES, t, textsOf, translate, use } from '../texts.js';
@@ -26,7 +26,7 @@ import { byId } from './page.js';
  * @returns {Promise<boolean>} whether it is done
  */
 
-/** @typedef {import('../settings.js').State & { memory: import('../memory.js').Memory }} Shown */
+/** @typedef {import('../settings.js').State & { memory: Readonly<import('../memory.js').Memory>, forgetful: boolean }} Shown `forgetful` is a memory that is damaged */
 
 const notice = byId('notice', HTMLElement);
 const said = byId('said', HTMLElement);
@@ -66,10 +66,11 @@ function say(text, undo, failed = false) {
 }
 
 /** @param {Shown} shown */
-function warn({ damaged, later, wrong: fields }) {
+function warn({ damaged, forgetful, later, wrong: fields }) {
   const texts = [
     ...(later ? [t('options_later')] : []),
     ...(damaged ? [t('options_damaged')] : []),
+    ...(forgetful ? [t('options_memory_damaged')] : []),
     ...(fields.length > 0 ? [t('policy_wrong', fields.join(', '))] : []),
   ];
   const warnings = byId('warnings', HTMLElement);
@@ -126,10 +127,10 @@ const show = () => (last = last.then(showAll, showAll));
 let ending;
 
 async function showAll() {
-  const [state, memory, open] = await Promise.all([loadState(), loadMemory(), openUntil()]);
+  const [state, memory, forgetful, open] = await Promise.all([loadState(), loadMemory(), isMemoryDamaged(), openUntil()]);
   clearTimeout(ending);
   if (open > 0) ending = setTimeout(show, open - Date.now());
-  const shown = { ...state, memory };
+  const shown = { ...state, memory, forgetful };
   use(await textsOf(shown.settings.language));
   translate();
   document.title = `${t('options_title')} – ${t('name')}`;

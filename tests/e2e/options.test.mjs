@@ -516,6 +516,53 @@ for (const name of browsers) {
       assert.deepEqual((await stored(options)).settings, later);
     });
 
+    it('in place of remembered posts that are damaged stands their copy, and only what both lack is lost', async () => {
+      const page = await session.open('tieba.baidu.com', 'br-splits.html');
+      const reloaded = async (/** @type {Parameters<typeof marked>[1]} */ marks) => {
+        await page.bringToFront();
+        await page.reload();
+        await marked(page, marks);
+      };
+      const dismiss = async () => {
+        await openCard(page, '微信号');
+        await pressMark(page, '标错了');
+        await marked(page, []);
+      };
+      await dismiss();
+      const options = await optionsOf(session);
+      await says(options, '#dismissed-count', '1 条');
+      const { memory, memoryCopy } = await stored(options);
+      assert.deepEqual(memoryCopy, memory);
+      for (const broken of ['broken', { ...memory, dismissed: 7 }, { ...memory, salt: '' }]) {
+        await store(options, { memory: broken });
+        await says(options, '#warnings', '记住的帖子坏了');
+        await says(options, '#dismissed-count', '1 条');
+        await reloaded([]);
+        assert.deepEqual((await stored(options)).memory, broken);
+      }
+      await store(options, { memory, memoryCopy: 'broken' });
+      await says(options, '#warnings', /^$/);
+      await says(options, '#dismissed-count', '1 条');
+      // Of two that are damaged, what can be read still holds, and it is whole again with the next post.
+      await store(options, { memory: { ...memory, said: 7 }, memoryCopy: 'broken' });
+      await says(options, '#warnings', '记住的帖子坏了');
+      await reloaded([]);
+      await press(options, '忘掉，重新标');
+      await says(options, '#warnings', /^$/);
+      await press(options, '撤销');
+      await says(options, '#dismissed-count', '1 条');
+      const repaired = await stored(options);
+      assert.deepEqual([repaired.memory, repaired.memoryCopy], Array(2).fill({ ...memory, said: [] }));
+      // Where nothing can be read, it is said as well, and what is remembered from now on is kept.
+      await store(options, { memory: { ...memory, salt: 7 }, memoryCopy: [] });
+      await says(options, '#dismissed-count', '0 条');
+      await says(options, '#warnings', '记住的帖子坏了');
+      await reloaded(undefined);
+      await dismiss();
+      await says(options, '#warnings', /^$/);
+      await reloaded([]);
+    });
+
     it('two pages that change things at once lose nothing, and both show it', async () => {
       const [one, other] = [await optionsOf(session), await optionsOf(session)];
       /** @param {Popup} own @param {string} letter */
