@@ -194,7 +194,7 @@ assemble() {
   rm "$folder"/content/*.js
   cp $BOUND/background/fournos.js $BOUND/background/fournos_bg.wasm "$folder/background"
   cp $BOUND/pages/fournos.js $BOUND/pages/fournos_bg.wasm "$folder/pages"
-  cp target/bundle/content.js "$folder/content"
+  cp extension/content/early.js target/bundle/content.js "$folder/content"
 }
 
 build() {

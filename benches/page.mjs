@@ -15,7 +15,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { browsers, eventually, launch } from '../tests/e2e/harness.mjs';
+import { browsers, inFirefox, launch } from '../tests/e2e/harness.mjs';
 import { WORDS, forum } from './forum.mjs';
 import { innerText, nothing, plainScript, size, startClock, walk } from './in-page.mjs';
 
@@ -84,32 +84,18 @@ const countRequests = (popup) =>
  */
 
 /**
- * The value of an expression in Firefox's own window, which may ask the browser about itself.
- *
- * @param {any} connection
- * @param {string} expression
- */
-async function ofFirefox(connection, expression) {
-  const { result } = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome', maxDepth: 0 });
-  const target = { context: result.contexts[0].context };
-  const answer = await connection.send('script.evaluate', { expression, target, awaitPromise: true });
-  return answer.result.result?.value;
-}
-
-/**
  * @param {Session} session
  * @param {Page} page
  * @returns {Promise<Gauge>}
  */
 async function gaugeOf(session, page) {
-  const { connection } = /** @type {any} */ (session.browser);
-  if (connection) {
+  if (session.name === 'firefox') {
     const expression = `ChromeUtils.requestProcInfo().then(({ children }) => {
       const process = children.find(({ windows }) => windows.some(({ documentURI }) => documentURI?.spec === ${JSON.stringify(page.url())}));
       return process.threads.find(({ tid, name }) => tid === process.pid || name === 'GeckoMain').cpuTime / 1e6;
     })`;
     return {
-      time: () => ofFirefox(connection, expression),
+      time: () => inFirefox(page, expression),
       memory: async () => NaN,
       longest: async (act) => {
         await act();
@@ -240,22 +226,6 @@ async function plain(session, path) {
 }
 
 /**
- * Puts the extension's worker to sleep, as the browser does after half a minute.
- *
- * @param {Session} session
- */
-async function stopWorker({ browser, id }) {
-  const { connection } = /** @type {any} */ (browser);
-  if (connection) {
-    await ofFirefox(connection, `WebExtensionPolicy.getByID(${JSON.stringify(id)}).extension.terminateBackground()`);
-    return;
-  }
-  const target = () => browser.targets().find((one) => one.type() === 'service_worker');
-  await (await target()?.worker())?.close();
-  await eventually(async () => (target() ? 'the worker still runs' : null));
-}
-
-/**
  * How soon after the page was loaded it has its first mark.
  *
  * @param {Session} session
@@ -263,13 +233,15 @@ async function stopWorker({ browser, id }) {
  * @param {boolean} cold whether the worker sleeps
  */
 async function firstMark(session, path, cold) {
-  if (cold) await stopWorker(session);
+  const other = await session.open(UNLISTED, path);
+  if (cold) await session.putToSleep(other);
+  await other.close();
   const page = await session.open(LISTED, path);
   const time = await page.evaluate(async () => {
     const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
     const clock = /** @type {Clock} */ (/** @type {any} */ (globalThis).clock);
     while (clock.marked === null) await new Promise((resolve) => setTimeout(resolve, 20));
-    return clock.marked - navigation.domContentLoadedEventEnd;
+    return clock.marked - navigation.loadEventEnd;
   });
   await page.close();
   return time;

@@ -3,8 +3,9 @@
 
 use crate::{fold_table::FoldTable, words::tag_named};
 use regex_automata::{
-    MatchKind,
-    dfa::{StartKind, dense},
+    Anchored, MatchKind,
+    dfa::{Automaton, StartKind, dense},
+    util::start,
 };
 use serde::Deserialize;
 use std::{collections::BTreeMap, error::Error, fs, path::Path};
@@ -32,7 +33,7 @@ struct Pattern {
 }
 
 /// Writes each automaton to a file of its own, and `patterns.rs`, which has them with the tags of
-/// their patterns.
+/// their patterns, and says which characters each of them can begin with.
 pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn Error>> {
     let Patterns { parts, pattern } = toml::from_str(&fs::read_to_string(folder.join(FILE))?)?;
     let mut automata: BTreeMap<String, (Vec<u64>, Vec<String>)> = BTreeMap::new();
@@ -64,23 +65,44 @@ pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn
         sources.push(folded);
     }
     let mut entries = String::new();
-    for (name, (tags, sources)) in &automata {
+    let mut beginnings: BTreeMap<char, u8> = BTreeMap::new();
+    for (at, (name, (tags, sources))) in automata.iter().enumerate() {
         let automaton = dense::Builder::new()
             .configure(
                 dense::Config::new()
                     .match_kind(MatchKind::All)
                     .start_kind(StartKind::Anchored),
             )
-            .build_many(sources)?
-            .to_sparse()?;
+            .build_many(sources)?;
+        for c in first_characters(&automaton)? {
+            *beginnings.entry(c).or_default() |= 1 << at;
+        }
+        let automaton = automaton.to_sparse()?;
         let file = format!("patterns-{name}.dfa");
         fs::write(out.join(&file), automaton.to_bytes_little_endian())?;
         entries +=
             &format!("(include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{file}\")), &{tags:?}),\n");
     }
+    let beginnings: Vec<(char, u8)> = beginnings.into_iter().collect();
     let source = format!(
-        "const PATTERNS: [(&[u8], &[u64]); {}] = [\n{entries}];\n",
-        automata.len()
+        "const PATTERNS: [(&[u8], &[u64]); {}] = [\n{entries}];\n\
+         const BEGINNINGS: [(char, u8); {}] = {beginnings:?};\n",
+        automata.len(),
+        beginnings.len(),
     );
     Ok(fs::write(out.join("patterns.rs"), source)?)
+}
+
+/// The characters that a match of an automaton can begin with.
+fn first_characters(automaton: &dense::DFA<Vec<u32>>) -> Result<Vec<char>, Box<dyn Error>> {
+    let start = automaton.start_state(&start::Config::new().anchored(Anchored::Yes))?;
+    let leads_on = |c: &char| {
+        let behind = c
+            .encode_utf8(&mut [0; 4])
+            .bytes()
+            .fold(start, |state, byte| automaton.next_state(state, byte));
+        !automaton.is_dead_state(behind)
+    };
+    // No pattern begins beyond the Basic Multilingual Plane: nobody writes money there.
+    Ok(('\0'..='\u{ffff}').filter(leads_on).collect())
 }

@@ -110,10 +110,16 @@ fn longest(kept: &Folded, at: usize, byte: usize) -> Option<(usize, Tags)> {
     if lexicon::splits_a_word(kept, at) {
         return None;
     }
+    let first = kept.chars[at].c;
+    // Most characters begin nothing.
+    let place = BEGINNINGS.binary_search_by_key(&first, |(c, _)| *c).ok()?;
+    let (_, beginning) = BEGINNINGS[place];
     let input = Input::new(&kept.text)
         .span(byte..kept.text.len())
         .anchored(Anchored::Yes);
-    let matches = AUTOMATA.iter().filter_map(|Patterns { automaton, tags }| {
+    let possible = AUTOMATA.iter().enumerate();
+    let possible = possible.filter(|(number, _)| beginning >> number & 1 == 1);
+    let matches = possible.filter_map(|(_, Patterns { automaton, tags })| {
         let found = automaton.try_search_fwd(&input).ok()??;
         Some((found.offset(), Tags(tags[found.pattern().as_usize()])))
     });

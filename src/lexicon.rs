@@ -34,6 +34,8 @@ struct Words {
     text: Vec<u8>,
     /// Where each word ends in them.
     ends: Vec<u32>,
+    /// The characters that words begin with, in order, and the words that do.
+    firsts: Vec<(char, Range<usize>)>,
 }
 
 impl Words {
@@ -44,6 +46,7 @@ impl Words {
         let mut words = Words {
             text: Vec::with_capacity(packed.len() * 3),
             ends: Vec::with_capacity(shared.len()),
+            firsts: Vec::new(),
         };
         let mut last = 0;
         for (shared, rest) in shared.iter().zip(rests.split(|byte| *byte == 0)) {
@@ -55,7 +58,32 @@ impl Words {
             words.ends.push(words.text.len() as u32);
             last = start;
         }
+        words.firsts = words.firsts();
         words
+    }
+
+    fn firsts(&self) -> Vec<(char, Range<usize>)> {
+        let all = 0..self.ends.len();
+        let mut firsts = Vec::new();
+        let mut start = 0;
+        while let Some(first) = (start < all.end).then(|| self.first_char(start)).flatten() {
+            let end = Words::first(start..all.end, |word| self.first_char(word) > Some(first));
+            firsts.push((first, start..end));
+            start = end;
+        }
+        firsts
+    }
+
+    fn first_char(&self, word: usize) -> Option<char> {
+        std::str::from_utf8(self.bytes(word)).ok()?.chars().next()
+    }
+
+    /// The words that begin with a character.
+    fn beginning_with(&self, first: char) -> Range<usize> {
+        let at = self
+            .firsts
+            .binary_search_by_key(&first, |(first, _)| *first);
+        at.map_or(0..0, |at| self.firsts[at].1.clone())
     }
 
     fn start(&self, word: usize) -> usize {
@@ -158,6 +186,12 @@ impl State {
     /// The place behind a character, if any word goes on with it.
     fn step(&self, c: char) -> Option<State> {
         let mut next = self.clone();
+        if self.depth == 0 {
+            // Most look-ups go no further, and all words are many to search.
+            next.words = WORDS.beginning_with(c);
+            next.depth = c.len_utf8();
+            return (!next.words.is_empty()).then_some(next);
+        }
         for byte in c.encode_utf8(&mut [0; 4]).bytes() {
             let State { words, depth, .. } = next.clone();
             let start = Words::first(words.clone(), |word| WORDS.byte(word, depth) >= Some(byte));

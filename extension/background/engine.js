@@ -61,7 +61,10 @@ export async function scan(texts, title) {
  * @returns {Promise<number[]>} the start and the end of each place, one after the other
  */
 export async function skim(text) {
-  return [...skimText(text, await ready())];
+  const mine = await ready();
+  // Somebody looks at what is to be scanned; what is skimmed is mostly far from view.
+  await scheduler.postTask(() => {}, { priority: 'background' });
+  return [...skimText(text, mine)];
 }
 
 /**

@@ -45,6 +45,9 @@ async function answer(message, sender) {
       return { marks: await wanted(message) };
     case 'skim':
       return { places: await skim(message.text) };
+    case 'wake':
+      if ((await told(sender)).enabled) prepare();
+      return {};
     case 'enabled':
       if (message.begins) prepare();
       // A page begins with its top frame.

@@ -4,8 +4,9 @@ import { api } from '../browser.js';
 import { STATE_KEYS, addSites, loadState } from '../settings.js';
 import { patternOf, siteOfPattern } from '../sites.js';
 
-/** The name of our script on these sites, among the scripts that are registered. */
+/** The names of our scripts on these sites, among the scripts that are registered. */
 const SCRIPT = 'added-sites';
+const EARLY = 'added-sites-early';
 const JS = 'content/content.js';
 const CSS = 'content/highlight.css';
 
@@ -42,10 +43,11 @@ async function follow() {
   const [registered] = await api.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
   const before = registered?.matches ?? [];
   if (matches.toSorted().join() === before.toSorted().join()) return;
-  if (registered) await api.scripting.unregisterContentScripts({ ids: [SCRIPT] });
+  if (registered) await api.scripting.unregisterContentScripts({ ids: [EARLY, SCRIPT] });
   if (matches.length === 0) return;
   // As the manifest says it for the sites that it lists.
   await api.scripting.registerContentScripts([
+    { id: EARLY, matches, js: ['content/early.js'], runAt: 'document_start' },
     { id: SCRIPT, matches, js: [JS], css: [CSS], runAt: 'document_end', allFrames: true, matchOriginAsFallback: true },
   ]);
   await begin(matches.filter((pattern) => !before.includes(pattern)));

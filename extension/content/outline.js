@@ -9,8 +9,8 @@ import { isSkippedByName } from './visibility.js';
 import { BLOCK, INLINE, ITEM, LINE, SEPARATORS, between, isParted, isInlineByName } from './layout.js';
 
 /** The first chunk ends at the next post after so many code units, as somebody waits for its marks; */
-const FIRST = 10_000;
-/** each of the others after twice as many as the one before, but no more than so many. */
+const FIRST = 4_000;
+/** each of the others after half as many again as the one before, but no more than so many. */
 const ENOUGH = 100_000;
 /** A text node that is longer is cut; the parts overlap, so that no offer is. */
 const LONGEST = 100_000;
@@ -227,7 +227,7 @@ export class Outline {
   #flush() {
     if (this.#posts.length > 0) {
       this.#chunks.push({ text: this.#pieces.join(''), posts: this.#posts });
-      this.#enough = Math.min(this.#enough * 2, ENOUGH);
+      this.#enough = Math.min(this.#enough * 1.5, ENOUGH);
     }
     this.#pieces = [];
     this.#posts = [];

@@ -14,6 +14,8 @@ import { serve } from './server.mjs';
 export const FIREFOX_ID = JSON.parse(readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8'))
   .browser_specific_settings.gecko.id;
 const FIREFOX_UUID = '4f4e3f5a-6d5b-4a52-9a0e-1f2d3c4b5a69';
+/** The extension, to Firefox's own window. */
+const IN_FIREFOX = `WebExtensionPolicy.getByID(${JSON.stringify(FIREFOX_ID)}).extension`;
 
 /** How long a frame may take to answer, in milliseconds: one that could not be loaded never does. */
 const FRAME_LIMIT = 1_000;
@@ -138,11 +140,38 @@ export async function launch(name, { language = 'en-US', folder, headless = true
     },
     /** A page that the extension opens itself, by its file in `pages/`, once it is there. */
     ownPage,
+    /**
+     * Whether the extension's worker is awake.
+     *
+     * @param {Page} page any
+     */
+    isAwake,
+    /**
+     * Puts the worker to sleep, as the browser does after half a minute.
+     *
+     * @param {Page} page any
+     */
+    putToSleep: async (page) => {
+      if (name === 'chromium') await (await workerTarget()?.worker())?.close();
+      else await inFirefox(page, `${IN_FIREFOX}.terminateBackground()`);
+      await eventually(async () => ((await isAwake(page)) ? 'the worker still runs' : null));
+    },
     close: async () => {
       await browser.close();
       server.close();
     },
   };
+
+  /** The worker in Chromium, while it is awake. */
+  function workerTarget() {
+    return browser.targets().find((target) => target.type() === 'service_worker');
+  }
+
+  /** @param {Page} page */
+  async function isAwake(page) {
+    if (name === 'chromium') return workerTarget() !== undefined;
+    return (await inFirefox(page, `${IN_FIREFOX}.backgroundState`)) === 'running';
+  }
 
   /**
    * @param {string} file

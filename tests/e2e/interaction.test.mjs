@@ -2,8 +2,9 @@
 // around a page: the worker dies, the extension goes.
 
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { browsers, eventually, launch, painted } from './harness.mjs';
+import { browsers, eventually, launch, painted, wrong } from './harness.mjs';
 import { card, cardIsClosed, cardIsOpen, focusedBadge, marked, unmarked } from './steps.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -177,6 +178,42 @@ for (const name of browsers) {
       } finally {
         await session.close();
       }
+    });
+  });
+}
+
+for (const name of browsers) {
+  describe(`${name}: the worker that sleeps`, () => {
+    /** @type {import('./harness.mjs').Session} */
+    let session;
+    /** @type {(() => void) | undefined} */
+    let finish;
+    // Sends the beginning of a page, and the rest when it is told to.
+    const slow = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+      response.write('<!doctype html><title>兼职</title><p id="post">');
+      finish = () => response.end('出租闲置QQ号，一周三百块');
+    });
+    before(async () => {
+      session = await launch(name);
+      await new Promise((resolve) => slow.listen(0, '127.0.0.1', () => resolve(undefined)));
+    });
+    after(async () => {
+      slow.closeAllConnections();
+      slow.close();
+      await session.close();
+    });
+
+    it('is awake before the page has its text', async () => {
+      const page = await session.browser.newPage();
+      await session.putToSleep(page);
+      const { port } = /** @type {import('node:net').AddressInfo} */ (slow.address());
+      const loaded = page.goto(`http://tieba.baidu.com:${port}/`);
+      await eventually(async () => ((await session.isAwake(page)) ? null : 'the worker sleeps on'));
+      finish?.();
+      await loaded;
+      const offer = { in: '#post', has: '出租闲置QQ号', level: 'offer' };
+      await eventually(async () => wrong(await painted(page), [offer], false));
     });
   });
 }
