@@ -43,6 +43,24 @@ export class Denied extends Error {
 export const patternOf = (site) => `*://*.${site}/*`;
 
 /**
+ * Asks the browser for some sites, which asks the user. Only in the user's own click, before anything is
+ * waited for.
+ *
+ * @param {string[]} sites
+ */
+export const askFor = (sites) => api.permissions.request({ origins: sites.map(patternOf) });
+
+/**
+ * Those of some sites that the browser does not let us read.
+ *
+ * @param {string[]} sites
+ */
+export async function unallowed(sites) {
+  const allowed = await Promise.all(sites.map((site) => api.permissions.contains({ origins: [patternOf(site)] })));
+  return sites.filter((_, at) => !allowed[at]);
+}
+
+/**
  * The site that a permission is for, or null if it is for more or less than one.
  *
  * @param {string} pattern

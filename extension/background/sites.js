@@ -1,14 +1,13 @@
 // The sites that the user added: our script runs there once the browser allows it.
 
 import { api } from '../browser.js';
+import { CSS, JS, runIn } from '../script.js';
 import { STATE_KEYS, addSites, loadState } from '../settings.js';
 import { patternOf, siteOfPattern } from '../sites.js';
 
 /** The names of our scripts on these sites, among the scripts that are registered. */
 const SCRIPT = 'added-sites';
 const EARLY = 'added-sites-early';
-const JS = 'content/content.js';
-const CSS = 'content/highlight.css';
 
 /** Keeps to the list of sites and to what the browser allows; to be called when the worker starts. */
 export function followSites() {
@@ -26,6 +25,8 @@ export function followSites() {
       // Somebody else has fixed the list, or it cannot be changed.
     });
     await register();
+    // On those of the manifest the browser runs our script itself, from the next page on.
+    await begin(origins.filter((origin) => listed.includes(origin)));
   });
 }
 
@@ -61,11 +62,5 @@ async function follow() {
 async function begin(patterns) {
   if (patterns.length === 0) return;
   const tabs = await api.tabs.query({ url: patterns });
-  await Promise.allSettled(
-    tabs.map(async ({ id = -1 }) => {
-      const target = { tabId: id, allFrames: true };
-      await api.scripting.insertCSS({ target, files: [CSS] });
-      await api.scripting.executeScript({ target, files: [JS] });
-    }),
-  );
+  await Promise.allSettled(tabs.map(({ id = -1 }) => runIn(id)));
 }

@@ -4,7 +4,7 @@
 import { api } from '../browser.js';
 import { element } from '../dom.js';
 import { addSites, saveSettings, switchSite } from '../settings.js';
-import { Denied, MOST_SITES, SUGGESTED, holds, isOff, listedSites, patternOf, siteFrom } from '../sites.js';
+import { Denied, MOST_SITES, SUGGESTED, askFor, holds, isOff, listedSites, patternOf, siteFrom, unallowed } from '../sites.js';
 import { t } from '../texts.js';
 import { byId } from './page.js';
 
@@ -24,7 +24,7 @@ export async function showSites({ settings, sitesOff, locked, later }, attempt) 
   const { sites } = settings;
   const fixed = later || locked.sites !== undefined;
   const fixedOff = later || locked.sitesOff !== undefined;
-  const isAllowed = await allowed([...sites, ...LISTED]);
+  const closed = await unallowed([...sites, ...LISTED]);
 
   byId('add-site', HTMLFormElement).onsubmit = (event) => {
     event.preventDefault();
@@ -39,7 +39,7 @@ export async function showSites({ settings, sitesOff, locked, later }, attempt) 
   for (const control of byId('add-site', HTMLFormElement).querySelectorAll('input, button')) control.toggleAttribute('disabled', fixed);
   owned('added-what', locked.sites);
 
-  fill('added', sites.length > 0 ? sites.map((site) => addedRow(site, isAllowed(site), fixed, attempt)) : [element('li', {}, t('options_sites_none'))]);
+  fill('added', sites.length > 0 ? sites.map((site) => addedRow(site, !closed.includes(site), fixed, attempt)) : [element('li', {}, t('options_sites_none'))]);
   /** @param {string} site */
   const suggest = (site) => {
     const wrong = wrongWith(site, sites);
@@ -51,10 +51,10 @@ export async function showSites({ settings, sitesOff, locked, later }, attempt) 
   fill('suggested', suggested.map((site) => element('li', {}, button(t('options_add_site', site), () => suggest(site), fixed))));
   byId('suggested-title', HTMLElement).hidden = suggested.length === 0;
 
-  const unallowed = LISTED.filter((site) => !isAllowed(site));
+  const closedHere = LISTED.filter((site) => closed.includes(site));
   byId('unallowed', HTMLElement).replaceChildren(
-    ...(unallowed.length > 0
-      ? [t('options_sites_unallowed', String(unallowed.length)), ' ', button(t('options_allow'), () => ask(unallowed))]
+    ...(closedHere.length > 0
+      ? [t('options_sites_unallowed', String(closedHere.length)), ' ', button(t('options_allow'), () => askFor(closedHere))]
       : []),
   );
   const off = LISTED.filter((site) => isOff(sitesOff, site));
@@ -85,7 +85,7 @@ export async function showSites({ settings, sitesOff, locked, later }, attempt) 
 function addedRow(site, isAllowed, fixed, attempt) {
   const removal = button(t('options_remove', site), () => remove(site, attempt), fixed);
   if (isAllowed) return row(site, removal);
-  return row(`${site} – ${t('options_site_unallowed')}`, button(t('options_allow_site', site), () => ask([site])), removal);
+  return row(`${site} – ${t('options_site_unallowed')}`, button(t('options_allow_site', site), () => askFor([site])), removal);
 }
 
 /**
@@ -135,7 +135,7 @@ const remove = (site, attempt) =>
 
 /** Asks the browser for a site, and puts it on the list. @param {string} site */
 async function putIn(site) {
-  if (!(await ask([site]))) throw new Denied(site);
+  if (!(await askFor([site]))) throw new Denied(site);
   await addSites([site]);
 }
 
@@ -156,19 +156,6 @@ export async function giveBack(sites) {
   await api.permissions.remove({ origins }).catch(() => {
     // The sites are off the list all the same, and no script of ours runs there.
   });
-}
-
-/** @param {string[]} sites that the browser asks the user about */
-const ask = (sites) => api.permissions.request({ origins: sites.map(patternOf) });
-
-/**
- * Tells which of some sites the browser lets us read.
- *
- * @param {string[]} sites
- */
-async function allowed(sites) {
-  const answers = await Promise.all(sites.map((site) => api.permissions.contains({ origins: [patternOf(site)] })));
-  return (/** @type {string} */ site) => answers[sites.indexOf(site)];
 }
 
 /**

@@ -4,8 +4,9 @@ import { api } from '../browser.js';
 import { element } from '../dom.js';
 import { callOffReset, resetLeft } from '../guardian.js';
 import { POPUP_PORT } from '../protocol.js';
+import { runIn } from '../script.js';
 import { addSites, loadState, saveSettings, switchSite } from '../settings.js';
-import { holds, isOff, listedSites, patternOf, siteFrom } from '../sites.js';
+import { askFor, holds, isOff, listedSites, siteFrom, unallowed } from '../sites.js';
 import { snippet } from '../snippet.js';
 import { counted, t, textsOf, translate, use } from '../texts.js';
 import { fromNow } from '../time.js';
@@ -70,9 +71,7 @@ function row({ frame, id, level, text }) {
 /** @param {number} tab */
 async function checkPage(tab) {
   try {
-    const target = { tabId: tab, allFrames: true };
-    await api.scripting.insertCSS({ target, files: ['content/highlight.css'] });
-    await api.scripting.executeScript({ target, files: ['content/content.js'] });
+    await runIn(tab);
     connect(tab);
   } catch {
     // The browser's own pages and its store are closed to extensions.
@@ -113,9 +112,32 @@ function offerAlways(host, then) {
   always.hidden = false;
   always.textContent = t('popup_always', wanted);
   always.addEventListener('click', async () => {
-    if (!(await api.permissions.request({ origins: [patternOf(wanted)] }))) return;
+    if (!(await askFor([wanted]))) return;
     if (await kept(addSites([wanted]))) then();
   });
+}
+
+/**
+ * Says so where the browser does not let us read the site in front, or any of the list, and has it ask.
+ * Where it lets us read some of the list, nothing is said on other sites: the user may want it so.
+ *
+ * @param {string} name the site in front
+ * @param {string[]} added the sites that the user added
+ * @param {() => void} then once the site in front may be read
+ * @returns {Promise<boolean>} whether it does not let us read the site in front
+ */
+async function showUnallowed(name, added, then) {
+  const listed = listedSites();
+  const [closed, closedAdded] = await Promise.all([listed, added].map(unallowed));
+  const here = on.checked && [...closed, ...closedAdded].includes(name);
+  const part = byId('unallowed', HTMLElement);
+  part.hidden = !here && closed.length < listed.length;
+  const [said] = part.getElementsByTagName('p');
+  said.textContent = here ? t('popup_unallowed', name) : t('popup_unallowed_list');
+  byId('allow', HTMLButtonElement).onclick = async () => {
+    if ((await askFor(closedAdded.includes(name) ? [name] : closed)) && here) then();
+  };
+  return here;
 }
 
 /**
@@ -173,20 +195,25 @@ async function begin() {
   const name = [...listedSites(), ...state.settings.sites].find((one) => holds(one, host)) ?? host;
   byId('on-label', HTMLElement).textContent = t('popup_on', name);
   on.checked = !isOff(state.sitesOff, host);
+  const tellUnallowed = () => showUnallowed(name, state.settings.sites, () => checkPage(id));
   lock(on, state.locked.sitesOff);
   on.addEventListener('change', async () => {
     // Switched on, nothing keeps the page off any more, not even a switch for this part of the site.
     const wanted = on.checked ? host : name;
     if (!(await kept(switchSite(wanted, on.checked)))) on.checked = !on.checked;
     show();
+    await tellUnallowed();
   });
   check.addEventListener('click', () => checkPage(id));
+  api.permissions.onAdded.addListener(tellUnallowed);
+  api.permissions.onRemoved.addListener(tellUnallowed);
+  const isClosed = await tellUnallowed();
   connect(id);
   setTimeout(() => {
     if (frames.size > 0) return;
-    summary.textContent = t('popup_unlisted');
+    summary.textContent = isClosed ? '' : t('popup_unlisted');
     check.hidden = false;
-    if (!state.locked.sites) offerAlways(host, () => checkPage(id));
+    if (!isClosed && !state.locked.sites) offerAlways(host, () => checkPage(id));
   }, SILENCE);
 }
 

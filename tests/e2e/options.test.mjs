@@ -245,6 +245,9 @@ for (const name of browsers) {
       await eventually(async () => ((await painted(page)).length > 1 ? null : 'the page is not read anew'));
       await press(options, '移除 example.com');
       await says(options, '#added', '还没有。');
+      // What is done is said in front only, and until then what is taken back is the change before.
+      await options.page.bringToFront();
+      await says(options, '#said', '移除了 example.com');
       assert.equal(await options.run(() => chrome.permissions.contains({ origins: ['*://*.example.com/*'] })), false);
       if (name === 'firefox') {
         await options.page.bringToFront();
@@ -685,6 +688,61 @@ for (const name of browsers) {
         assert.deepEqual((await options.run(shown)).words, []);
         // Nor is what was typed lost.
         assert.equal(await options.run(() => /** @type {HTMLInputElement} */ (document.getElementById('ownWords-word')).value), '刷单刷单刷单刷单');
+      });
+    } else {
+      it('the popup says what the browser does not let it read, and asks for it; then it is read at once', async () => {
+        const page = await session.open('tieba.baidu.com', 'br-splits.html');
+        await marked(page);
+        const options = await optionsOf(session);
+        const listed = await options.run(() => chrome.runtime.getManifest().host_permissions ?? []);
+        const take = (/** @type {string[]} */ origins) => options.run((all) => chrome.permissions.remove({ origins: all }), origins);
+        const openPopup = async (/** @type {import('puppeteer-core').Page} */ front) => {
+          await front.bringToFront();
+          // As the button on the toolbar does, by which the page's address is known.
+          await inFirefox(front, `WebExtensionPolicy.getByID('${session.id}').extension.tabManager.addActiveTabPermission(gBrowser.selectedTab)`);
+          const popup = await session.openPopup();
+          await eventually(async () => ((await popup.run(() => document.getElementById('check')?.checkVisibility())) ? null : 'the page cannot be checked'));
+          return popup;
+        };
+        const said = (/** @type {Popup} */ popup) => popup.run(() => (document.querySelector('#unallowed')?.checkVisibility() ? document.querySelector('#unallowed p')?.textContent : ''));
+        const ask = async (/** @type {Popup} */ popup, /** @type {Parameters<typeof answer>[2]} */ pressed) => {
+          await popup.page.bringToFront();
+          await popup.run(() => document.getElementById('allow')?.focus());
+          await popup.page.keyboard.press('Enter');
+          await answer(session, popup, pressed);
+        };
+
+        await take(['*://*.tieba.baidu.com/*']);
+        await page.bringToFront();
+        await page.reload();
+        const here = await openPopup(page);
+        assert.equal(await said(here), '浏览器还没让四不读 tieba.baidu.com，所以四不不会自己在这里标记。');
+        assert.equal(await here.run(() => document.getElementById('always')?.checkVisibility()), false);
+        assert.deepEqual(await painted(page), []);
+        assert.deepEqual(await violations(here), []);
+        await ask(here, 'secondaryButton');
+        assert.match((await said(here)) ?? '', /tieba/);
+        await ask(here, 'button');
+        await eventually(async () => ((await said(here)) === '' ? null : 'it is not allowed'));
+        await page.bringToFront();
+        await marked(page);
+        await says(here, '#marks', '微信号');
+        assert.deepEqual((await stored(options)).settings?.sites ?? [], []);
+
+        // Of other sites than the one in front, it says nothing, as long as some of the list can be read.
+        const other = await session.open('example.com', 'unlisted.html');
+        await take(listed.slice(1));
+        const some = await openPopup(other);
+        assert.equal(await said(some), '');
+        await press(some, '检查这一页');
+        await other.bringToFront();
+        await eventually(async () => ((await painted(other)).length > 1 ? null : 'nothing is marked'));
+        await take(listed);
+        await eventually(async () => ((await said(some)) === '浏览器还没让四不读名单里的网站，所以四不不会自己标记。' ? null : 'nothing is said'));
+        await says(options, '#unallowed', `其中 ${listed.length} 个，浏览器现在不让四不读`);
+        await ask(some, 'button');
+        await says(options, '#unallowed', /^$/);
+        assert.equal(await said(some), '');
       });
     }
 
