@@ -5,7 +5,10 @@ import { openPage } from './handover.js';
 
 /** To be called when the worker starts. */
 export function offerWelcome() {
-  api.runtime.onInstalled.addListener(({ reason }) => {
-    if (reason === 'install') openPage('pages/welcome.html');
+  api.runtime.onInstalled.addListener(async ({ reason }) => {
+    if (reason !== 'install') return;
+    // Where a school or a firm has installed it, nobody there asked for it.
+    const { installType } = await api.management.getSelf();
+    if (installType !== 'admin') await openPage('pages/welcome.html');
   });
 }

@@ -45,12 +45,13 @@ export const browsers = /** @type {const} */ (['chromium', 'firefox']).filter((n
  * A browser with the extension, and the server of its pages.
  *
  * @param {BrowserName} name
- * @param {{ language?: string, folder?: string, headless?: boolean, prefs?: Record<string, any>, program?: string, downloads?: string, greet?: boolean, profile?: string }} [options]
+ * @param {{ language?: string, folder?: string, headless?: boolean, prefs?: Record<string, any>, program?: string, downloads?: string, greet?: boolean, profile?: string, forced?: string }} [options]
  *   `language` is the browser's own, as a BCP 47 tag; `prefs` are Firefox's preferences; `program` is
  *   another path than the browser's usual one; `downloads` is a folder for them; `greet` leaves the
- *   page open that greets the user; `profile` is a folder for what the browser keeps when it is closed
+ *   page open that greets the user; `profile` is a folder for what the browser keeps when it is closed;
+ *   `forced` is the extension's id where a policy installs it
  */
-export async function launch(name, { language = 'en-US', folder, headless = true, prefs = {}, program, downloads, greet = false, profile } = {}) {
+export async function launch(name, { language = 'en-US', folder, headless = true, prefs = {}, program, downloads, greet = false, profile, forced } = {}) {
   const server = await serve(folder);
   const extension = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
   const executablePath = program ?? pathOf(name);
@@ -64,12 +65,13 @@ export async function launch(name, { language = 'en-US', folder, headless = true
           enableExtensions: true,
           downloadBehavior: downloads ? { policy: 'allow', downloadPath: downloads } : undefined,
           env: { ...process.env, LANGUAGE: language.replace('-', '_') },
+          // What a policy installs is fetched in the background.
+          ignoreDefaultArgs: forced ? ['--disable-background-networking'] : [],
           args: [
             '--no-sandbox',
             '--disable-gpu',
             '--disable-quic',
             '--no-first-run',
-            '--disable-background-networking',
             '--disable-component-update',
             '--disable-sync',
             `--lang=${language}`,
@@ -95,9 +97,9 @@ export async function launch(name, { language = 'en-US', folder, headless = true
             'extensions.webextensions.uuids': JSON.stringify({ [FIREFOX_ID]: FIREFOX_UUID }),
           },
         });
-  const id = await browser.installExtension(extension);
+  const id = forced ?? (await browser.installExtension(extension));
   // It greets, and would come to the front while a test looks at something else.
-  if (!greet) await (await ownPage('welcome.html')).page.close();
+  if (!greet && !forced) await (await ownPage('welcome.html')).page.close();
   return {
     name,
     browser,

@@ -1,9 +1,11 @@
 // Real policy files for the browsers. Both clean up behind themselves, also after a crash.
 
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createHash, createPublicKey } from 'node:crypto';
+import { accessSync, constants, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FIREFOX_ID, pathOf } from './harness.mjs';
 
 /** Where Chromium and its kin look for policies on Linux, by what `--version` says. */
@@ -33,7 +35,7 @@ export function obstacle(name) {
 /**
  * The folder of Chromium's policies, which it watches.
  *
- * @returns {{ write: (id: string, policy: object) => void, remove: () => void }}
+ * @returns {{ write: (policies: object) => void, remove: () => void }}
  * @throws {Error} if a policy cannot be written there
  */
 export function chromiumPolicies() {
@@ -47,19 +49,19 @@ export function chromiumPolicies() {
   };
   atTheEnd(remove);
   return {
-    write: (id, policy) => writeFileSync(file, JSON.stringify({ '3rdparty': { extensions: { [id]: policy } } })),
+    write: (policies) => writeFileSync(file, JSON.stringify(policies)),
     remove,
   };
 }
 
 /**
- * A Firefox with a policy: a folder with the browser's own files, linked, and a `policies.json`.
+ * A Firefox with policies: a folder with the browser's own files, linked, and a `policies.json`.
  *
- * @param {object} policy
+ * @param {object} policies
  * @returns {{ program: string, remove: () => void }}
  * @throws {Error} if the browser's own folder is not found
  */
-export function firefoxWith(policy) {
+export function firefoxWith(policies) {
   const program = firefoxProgram();
   const folder = mkdtempSync(join(tmpdir(), 'fournos-firefox-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
@@ -70,9 +72,53 @@ export function firefoxWith(policy) {
   // The program looks for its policies beside itself.
   copyFileSync(program, join(folder, basename(program)));
   mkdirSync(join(folder, 'distribution'));
-  const policies = { '3rdparty': { Extensions: { [FIREFOX_ID]: policy } } };
   writeFileSync(join(folder, 'distribution/policies.json'), JSON.stringify({ policies }));
   return { program: join(folder, basename(program)), remove };
+}
+
+/**
+ * The extension as a school hands it out, and the policies that install it on every machine.
+ *
+ * @param {BrowserName} name
+ * @returns {{ id: string, policies: object, remove: () => void }}
+ */
+export function forcedInstallation(name) {
+  const folder = mkdtempSync(join(tmpdir(), 'fournos-forced-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  atTheEnd(remove);
+  const source = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
+  /** @param {string} file */
+  const urlOf = (file) => pathToFileURL(join(folder, file)).href;
+  if (name === 'firefox') {
+    const webExt = fileURLToPath(new URL('../../node_modules/.bin/web-ext', import.meta.url));
+    run(webExt, ['build', '--source-dir', source, '--artifacts-dir', folder, '--filename', 'fournos.xpi']);
+    const settings = { installation_mode: 'force_installed', install_url: urlOf('fournos.xpi') };
+    return { id: FIREFOX_ID, policies: { ExtensionSettings: { [FIREFOX_ID]: settings } }, remove };
+  }
+  // The browser packs a folder into a file beside it, with a key of its own.
+  cpSync(source, join(folder, 'fournos'), { recursive: true });
+  run(pathOf('chromium') ?? '', ['--headless', '--no-sandbox', `--user-data-dir=${join(folder, 'profile')}`, `--pack-extension=${join(folder, 'fournos')}`]);
+  const key = createPublicKey(readFileSync(join(folder, 'fournos.pem'))).export({ type: 'spki', format: 'der' });
+  // The id is the beginning of the key's hash, with the letters from a in place of digits.
+  const id = createHash('sha256').update(key).digest('hex').slice(0, 32).replace(/./g, (digit) => 'abcdefghijklmnop'[parseInt(digit, 16)]);
+  const { version } = JSON.parse(readFileSync(join(source, 'manifest.json'), 'utf8'));
+  writeFileSync(
+    join(folder, 'updates.xml'),
+    `<gupdate xmlns="http://www.google.com/update2/response" protocol="2.0"><app appid="${id}"><updatecheck codebase="${urlOf('fournos.crx')}" version="${version}"/></app></gupdate>`,
+  );
+  const settings = { installation_mode: 'force_installed', update_url: urlOf('updates.xml') };
+  // Otherwise nobody could look into pages of what a policy has installed.
+  return { id, policies: { ExtensionSettings: { [id]: settings }, DeveloperToolsAvailability: 1 }, remove };
+}
+
+/**
+ * @param {string} program
+ * @param {string[]} words
+ * @throws {Error} if it fails
+ */
+function run(program, words) {
+  const { status, stderr, stdout } = spawnSync(program, words, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ${words.join(' ')}: ${stdout}${stderr}`);
 }
 
 /**

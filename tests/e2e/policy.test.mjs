@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
-import { browsers, eventually, inOverlay, launch, untilRead } from './harness.mjs';
-import { chromiumPolicies, firefoxWith, obstacle } from './policies.mjs';
+import { FIREFOX_ID, browsers, eventually, inOverlay, launch, untilRead } from './harness.mjs';
+import { chromiumPolicies, firefoxWith, forcedInstallation, obstacle } from './policies.mjs';
 import { isAccessible, openCard, pictures, press } from './steps.mjs';
 
 /** @typedef {import('./harness.mjs').Session} Session */
@@ -43,6 +43,9 @@ async function asks(page) {
   if (asked) await page.keyboard.press('Escape');
   return asked;
 }
+
+/** What fixes settings in Chromium. @param {string} id @param {object} policy */
+const fixing = (id, policy) => ({ '3rdparty': { extensions: { [id]: policy } } });
 
 /** What the user has chosen: the policy goes over it. @param {Session} session */
 async function choose(session) {
@@ -125,7 +128,7 @@ for (const name of browsers) {
     before(async () => {
       if (name === 'chromium') folder = chromiumPolicies();
       // It reads its policies once, when it starts.
-      else firefox = firefoxWith(WRONG);
+      else firefox = firefoxWith({ '3rdparty': { Extensions: { [FIREFOX_ID]: WRONG } } });
       session = await launch(name, { language: 'zh-CN', program: firefox?.program });
       await choose(session);
       page = await session.open('tieba.baidu.com', 'guard.html');
@@ -157,12 +160,12 @@ for (const name of browsers) {
       });
 
       it('a policy that is written while a page is open holds there', async () => {
-        folder?.write(session.id, GOOD);
+        folder?.write(fixing(session.id, GOOD));
         await holds(session, page);
       });
 
       it('a policy with a wrong type is refused field by field: what is right holds', async () => {
-        folder?.write(session.id, WRONG);
+        folder?.write(fixing(session.id, WRONG));
         await eventually(async () => {
           const { wrong, popup } = await popupOf(session);
           await popup.page.close();
@@ -174,7 +177,7 @@ for (const name of browsers) {
       });
 
       it('without its policy, what the user has chosen holds again', async () => {
-        folder?.write(session.id, {});
+        folder?.write(fixing(session.id, {}));
         await page.bringToFront();
         await eventually(async () => ((await asks(page)) ? null : 'the guard does not ask'));
         const { switches, wrong, popup } = await popupOf(session);
@@ -196,5 +199,38 @@ for (const name of browsers) {
         await looksRight(session);
       });
     }
+  });
+
+  describe(`${name}: installed by a policy`, { skip }, () => {
+    it('it marks at once, and greets nobody', async () => {
+      const { id, policies, remove } = forcedInstallation(name);
+      const folder = name === 'chromium' ? chromiumPolicies() : undefined;
+      const firefox = name === 'firefox' ? firefoxWith(policies) : undefined;
+      /** @type {Session | undefined} */
+      let session;
+      try {
+        folder?.write(policies);
+        // What is not from a store is not signed; a Firefox for firms can be told to take it.
+        session = await launch(name, { program: firefox?.program, forced: id, prefs: { 'xpinstall.signatures.required': false } });
+        const page = await session.open('tieba.baidu.com', 'guard.html');
+        await eventually(async () => {
+          await page.reload();
+          return untilRead(page, 1_000).then(() => null, String);
+        });
+        const popup = await session.openPopup();
+        assert.equal(await popup.run(async () => (await chrome.management.getSelf()).installType), 'admin');
+        const addresses = await popup.run(async () => (await chrome.tabs.query({})).map(({ url }) => url));
+        assert.deepEqual(addresses.filter((url) => url?.includes('welcome')), []);
+        // Who would like to try it finds the way there.
+        const options = await session.openOwn('options.html');
+        await options.run(() => /** @type {HTMLElement | null} */ (document.querySelector('a[href="welcome.html"]'))?.click());
+        await session.ownPage('welcome.html');
+      } finally {
+        await session?.close();
+        folder?.remove();
+        firefox?.remove();
+        remove();
+      }
+    });
   });
 }
