@@ -22,6 +22,8 @@ const BUTTON = 20;
 const CONTACT = /\d(?:[\s-]?\d){4,}|@[\w.]{3,}|\b[a-z][-_a-z0-9]{5,19}\b|\b(?:https?:|www\.)/iu;
 /** The side of the smallest picture that can be a code to scan, in CSS pixels. */
 const CODE = 80;
+/** What countries have names of one owner stand under, as in `104.com.tw`; not `hh` in `spb.hh.ru`. */
+const REGISTRIES = ['ac', 'asn', 'biz', 'co', 'com', 'edu', 'firm', 'gen', 'go', 'gob', 'gov', 'gr', 'idv', 'in', 'ind', 'info', 'ltd', 'me', 'mi', 'mil', 'my', 'ne', 'net', 'nic', 'nom', 'or', 'org', 'plc', 're', 'sch', 'web'];
 const EDITOR = 'textarea, [contenteditable]:not([contenteditable="false"]), [role="textbox"], input:is(:not([type]), [type="text"])';
 const PICTURE = 'img, canvas, svg, picture';
 
@@ -69,14 +71,16 @@ export function leadsOut(href) {
 }
 
 /**
- * The part of a host name that belongs to one owner, near enough without the public suffix list.
+ * The part of a host name that belongs to one owner, near enough without the public suffix list: with
+ * it (`tldts`), the script of every page would be more than twice as large. What this gets wrong is a page that is
+ * itself on a host of many owners, such as `github.io`: its links to the others there are not asked about.
  *
  * @param {string} host
  */
-function siteOf(host) {
+export function siteOf(host) {
   const labels = host.split('.');
-  const short = labels.length > 2 && labels[labels.length - 1].length === 2 && labels[labels.length - 2].length <= 3;
-  return labels.slice(short ? -3 : -2).join('.');
+  const [registry, country] = labels.slice(-2);
+  return labels.slice(country?.length === 2 && REGISTRIES.includes(registry) ? -3 : -2).join('.');
 }
 
 /** @param {KeyboardEvent} event */

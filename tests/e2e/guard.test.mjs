@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { siteOf } from '../../extension/content/risky.js';
 import { browsers, eventually, inOverlay, launch, untilRead } from './harness.mjs';
 import { press, tidyUp } from './steps.mjs';
 
@@ -24,6 +25,23 @@ async function copy(page, id) {
   await page.keyboard.press('c');
   await page.keyboard.up('Control');
 }
+
+describe('the site that a host belongs to', () => {
+  it('is what stands under a registry, however short its name is', () => {
+    for (const [host, site] of [
+      ['bj.58.com', '58.com'],
+      ['bbs.nga.cn', 'nga.cn'],
+      ['spb.hh.ru', 'hh.ru'],
+      ['www.ptt.cc', 'ptt.cc'],
+      ['www.olx.in', 'olx.in'],
+      ['www.104.com.tw', '104.com.tw'],
+      ['www.olx.co.id', 'olx.co.id'],
+      ['shop.example.co.uk', 'example.co.uk'],
+      ['v2ex.com', 'v2ex.com'],
+      ['localhost', 'localhost'],
+    ]) assert.equal(siteOf(host), site);
+  });
+});
 
 for (const name of browsers) {
   describe(`${name}: the guard`, () => {
