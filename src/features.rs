@@ -20,12 +20,13 @@ use crate::{
 };
 use std::ops::{Range, RangeInclusive};
 
-/// How many different features of slots and surroundings there are.
+/// How many different features of slots and surroundings there are. In all three families there is
+/// far more room than the model has weights: a feature that it does not know should meet none.
 const SLOTS: usize = 1 << 13;
 /// How many of the passage's own wording.
-const WORDING: usize = 5 << 13;
+const WORDING: usize = 1 << 20;
 /// How many of the wording of the rest of the post.
-const CONTEXT: usize = 3 << 12;
+const CONTEXT: usize = 1 << 18;
 /// How many in all.
 pub const SIZE: usize = SLOTS + WORDING + CONTEXT;
 

@@ -1,34 +1,51 @@
 //! The model: how much each feature speaks for an offer or against one.
 //!
-//! Logistic regression, fitted on `tests/corpus` by `./build.sh fit`, which writes `model.bin`: the
-//! bias, the scale of the weights, and the slope and offset that turn a score into a probability,
-//! as four little-endian 32-bit floats; then a signed byte a weight.
+//! Logistic regression, fitted on `tests/corpus` by `./build.sh fit`, which writes `model.bin`. Of
+//! most features it knows nothing, so the file has those only of which it does: their number, as 32
+//! bits; the bias, the scale of the weights, and the slope and offset that turn a score into a
+//! probability, as 32-bit floats; half a byte a weight, the lower half first; and how far each
+//! stands behind the one before, in bytes of which 255 says that it goes on. All are little-endian.
 
 use crate::features::{Feature, SIZE};
 use std::sync::LazyLock;
 
 /// The length of what stands before the weights, in bytes.
-const HEADER: usize = 16;
+const HEADER: usize = 20;
+/// What half a byte is for a weight of nothing.
+const ZERO: i8 = 8;
 
 /// A fitted model.
-pub struct Model<'a> {
+pub struct Model {
     bias: f32,
     scale: f32,
     slope: f32,
     offset: f32,
-    weights: &'a [u8],
+    weights: Vec<i8>,
 }
 
-impl<'a> Model<'a> {
+impl Model {
     /// Reads a model; `None` if the bytes are not one.
-    pub fn read(bytes: &'a [u8]) -> Option<Model<'a>> {
-        let (header, weights) = bytes.split_at_checked(HEADER)?;
-        let mut floats = header.chunks_exact(4).map(|bytes| {
+    pub fn read(bytes: &[u8]) -> Option<Model> {
+        let (header, rest) = bytes.split_at_checked(HEADER)?;
+        let mut words = header.chunks_exact(4).map(|bytes| {
             let mut array = [0; 4];
             array.copy_from_slice(bytes);
-            f32::from_le_bytes(array)
+            array
         });
-        (weights.len() == SIZE).then_some(Model {
+        let count = u32::from_le_bytes(words.next()?) as usize;
+        let mut floats = words.map(f32::from_le_bytes);
+        let (halves, gaps) = rest.split_at_checked(count.div_ceil(2))?;
+        let mut weights = vec![0; SIZE];
+        let (mut index, mut number) = (0, 0);
+        for gap in gaps {
+            index += usize::from(*gap);
+            if *gap < u8::MAX {
+                let half = halves.get(number / 2)? >> (4 * (number % 2)) & 0xf;
+                *weights.get_mut(index)? = half as i8 - ZERO;
+                number += 1;
+            }
+        }
+        (number == count).then_some(Model {
             bias: floats.next()?,
             scale: floats.next()?,
             slope: floats.next()?,
@@ -39,7 +56,7 @@ impl<'a> Model<'a> {
 
     /// What a feature adds to the score.
     pub fn weigh(&self, feature: &Feature) -> f32 {
-        f32::from(self.weights[feature.index] as i8) * self.scale * feature.value
+        f32::from(self.weights[feature.index]) * self.scale * feature.value
     }
 
     /// How much a passage with these features looks like an offer: the logarithm of the odds.
@@ -56,7 +73,7 @@ impl<'a> Model<'a> {
 }
 
 /// The model that the engine judges by.
-pub static MODEL: LazyLock<Model<'static>> = LazyLock::new(|| {
+pub static MODEL: LazyLock<Model> = LazyLock::new(|| {
     Model::read(include_bytes!("model.bin")).expect("the fit wrote it for the same features")
 });
 

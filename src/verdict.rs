@@ -81,9 +81,12 @@ pub struct Verdict {
 const OFFER: f32 = 2.197;
 /// The score from which on it is marked at all: a probability of 0.7.
 const SUSPECT: f32 = 0.847;
-/// The score from which on one is marked that names neither an account nor a way into one: a
-/// probability of 0.97.
-const BEYOND_DOUBT: f32 = 3.476;
+/// The score from which on one is marked that names no account but by a stand-in, no way into one
+/// and no deed with it: a probability of 0.95.
+const BEYOND_DOUBT: f32 = 2.944;
+/// The score from which on one is marked that names little else than one of these: a probability of
+/// 0.8.
+const LIKELY: f32 = 1.386;
 /// How far two pieces of evidence may stand apart to be marked in one, in folded characters.
 const STRETCH: usize = 24;
 /// How many turns of phrase are given as evidence.
@@ -166,10 +169,11 @@ pub fn each_candidate(post: &Post, surroundings: &Surroundings, mut each: impl F
 /// has to be an offer's: on ordinary pages there are many more passages that name little.
 fn least(tokens: &[Token], cores: &[&Core]) -> f32 {
     let has = |tags: Tags| tokens.iter().any(|token| token.tags.any(tags));
-    if !has(grammar::ACCOUNT.and(grammar::METHOD)) {
+    let named = has(grammar::NAMED.and(grammar::METHOD));
+    if !named && cores.is_empty() {
         BEYOND_DOUBT
-    } else if !has(grammar::NAMED.and(grammar::METHOD)) || cores.is_empty() && kinds(tokens) < 3 {
-        OFFER
+    } else if !named || cores.is_empty() && kinds(tokens) < 3 {
+        LIKELY
     } else {
         SUSPECT
     }

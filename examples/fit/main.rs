@@ -36,6 +36,8 @@ const EVERYDAY: [&str; 7] = [
 ];
 /// How much a variation of a text counts beside the text.
 const VARIATION: f32 = 0.2;
+/// What half a byte is for a weight of nothing.
+const ZERO: i8 = 8;
 /// How many neighbouring numbers stay together.
 const TOGETHER: usize = 40;
 /// How many parts the corpus is cut into for the figures.
@@ -274,22 +276,23 @@ fn worst(texts: &[Text], scores: &[Option<f32>], label: Label) {
     }
 }
 
-/// The bytes of `src/model.bin`.
+/// The bytes of `src/model.bin`, as `src/model.rs` describes them.
 fn pack(weights: &Weights, slope: f32, offset: f32) -> Vec<u8> {
-    let largest = weights
-        .weights
-        .iter()
-        .fold(0.0_f32, |most, weight| most.max(weight.abs()));
-    let scale = largest.max(f32::MIN_POSITIVE) / 127.0;
-    let mut bytes: Vec<u8> = [weights.bias, scale, slope, offset]
-        .into_iter()
-        .flat_map(f32::to_le_bytes)
-        .collect();
-    bytes.extend(
-        weights
-            .weights
-            .iter()
-            .map(|weight| (weight / scale).round() as i8 as u8),
-    );
+    let kept: Vec<(usize, i8)> = weights.steps().collect();
+    let mut bytes = (kept.len() as u32).to_le_bytes().to_vec();
+    for float in [weights.bias, weights.scale, slope, offset] {
+        bytes.extend(float.to_le_bytes());
+    }
+    bytes.extend(kept.chunks(2).map(|pair| {
+        let half = |at: usize| pair.get(at).map_or(0, |(_, step)| (step + ZERO) as u8);
+        half(0) | half(1) << 4
+    }));
+    let mut last = 0;
+    for (index, _) in kept {
+        let gap = index - last;
+        bytes.extend(std::iter::repeat_n(u8::MAX, gap / 255));
+        bytes.push((gap % 255) as u8);
+        last = index;
+    }
     bytes
 }

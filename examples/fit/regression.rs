@@ -9,13 +9,19 @@ use std::ops::Range;
 
 /// How often the samples are gone through for each choice of samples.
 const EPOCHS: usize = 6;
-/// How often the samples are chosen anew: which passage of a text is the offer shows only once
-/// there is a model.
+/// How often the samples are chosen anew: which passage of a text is the offer, and which features
+/// are worth a weight, shows only once there is a model.
 const ROUNDS: usize = 2;
 /// The length of a first step.
 const RATE: f32 = 0.05;
 /// How strongly a weight is drawn to zero.
 const DECAY: f32 = 3e-4;
+/// How many weights are kept: with their places, as many as 64 KB hold.
+const KEPT: usize = 45_000;
+/// The steps from nothing to the largest weight, as half a byte has them.
+const STEPS: f32 = 7.0;
+/// The share of the weights that reach no further; the few others are cut to that.
+const WITHIN: f32 = 0.999;
 
 /// A text as the fit sees it.
 pub struct Text<'a> {
@@ -39,15 +45,38 @@ impl Text<'_> {
     }
 }
 
-/// A model in full precision.
+/// A model.
 pub struct Weights {
     /// What every passage starts from.
     pub bias: f32,
     /// What each feature adds.
-    pub weights: Vec<f32>,
+    weights: Vec<f32>,
+    /// What each is a multiple of, once they are rounded.
+    pub scale: f32,
 }
 
 impl Weights {
+    /// The features that have a weight, in order, and how many steps of [`Weights::scale`] it is.
+    pub fn steps(&self) -> impl Iterator<Item = (usize, i8)> {
+        let steps = self
+            .weights
+            .iter()
+            .map(|weight| (weight / self.scale).round() as i8);
+        steps.enumerate().filter(|(_, step)| *step != 0)
+    }
+
+    /// Rounds them to what the engine's file can hold.
+    fn round(&mut self) {
+        let mut sizes: Vec<f32> = self.weights.iter().map(|weight| weight.abs()).collect();
+        sizes.retain(|size| *size > 0.0);
+        sizes.sort_by(f32::total_cmp);
+        let most = sizes.get((sizes.len() as f32 * WITHIN) as usize);
+        self.scale = most.copied().unwrap_or(1.0) / STEPS;
+        for weight in &mut self.weights {
+            *weight = (*weight / self.scale).round().clamp(-STEPS, STEPS) * self.scale;
+        }
+    }
+
     fn score(&self, candidate: &Candidate) -> f32 {
         let sum: f32 = candidate
             .features
@@ -117,14 +146,40 @@ fn samples<'a>(texts: &[&'a Text], weights: &Weights) -> Vec<Sample<'a>> {
     samples
 }
 
+/// The features to go on with: those that make the largest difference to the most samples.
+fn worth_keeping(weights: &Weights, samples: &[Sample]) -> Vec<bool> {
+    let mut shares = vec![0.0_f32; SIZE];
+    for Sample {
+        candidate, share, ..
+    } in samples
+    {
+        for feature in &candidate.features {
+            shares[feature.index] += share;
+        }
+    }
+    let worth = |index: &usize| weights.weights[*index].abs() * shares[*index].sqrt();
+    let mut order: Vec<usize> = (0..SIZE).collect();
+    order.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+    let mut kept = vec![false; SIZE];
+    for index in &order[..KEPT] {
+        kept[*index] = true;
+    }
+    kept
+}
+
 /// Logistic regression by AdaGrad. One thread and a fixed order, so that it is the same everywhere.
 pub fn fit(texts: &[&Text]) -> Weights {
     let mut weights = Weights {
         bias: 0.0,
         weights: vec![0.0; SIZE],
+        scale: 1.0,
     };
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         let samples = samples(texts, &weights);
+        let kept = match round {
+            0 => vec![true; SIZE],
+            _ => worth_keeping(&weights, &samples),
+        };
         let mut order: Vec<usize> = (0..samples.len()).collect();
         let mut random = 0x2545_F491_4F6C_DD1D_u64;
         let (mut bias, mut squares, mut bias_squares) = (0.0_f32, vec![1e-3_f32; SIZE], 1e-3_f32);
@@ -146,7 +201,8 @@ pub fn fit(texts: &[&Text]) -> Weights {
                 let error = share * (libm::expf(-log_sum(-(bias + sum))) - wanted);
                 bias_squares += error * error;
                 bias -= RATE * error / bias_squares.sqrt();
-                for feature in &candidate.features {
+                let features = candidate.features.iter();
+                for feature in features.filter(|feature| kept[feature.index]) {
                     let weight = &mut learned[feature.index];
                     let slope = error * feature.value + share * DECAY * *weight;
                     let square = &mut squares[feature.index];
@@ -158,8 +214,10 @@ pub fn fit(texts: &[&Text]) -> Weights {
         weights = Weights {
             bias,
             weights: learned,
+            ..weights
         };
     }
+    weights.round();
     weights
 }
 
