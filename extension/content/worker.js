@@ -1,11 +1,13 @@
-// Questions to the worker. It may be asleep, or die in the middle of an answer: then it is asked
-// again, a few times, each a little later.
+// Questions to the worker. It may be asleep, or die in the middle of an answer or before it has heard
+// the question: then it is asked again, a few times, each a little later.
 
 import { api, isInstalled } from '../browser.js';
 
 const TRIES = 5;
 /** The wait before the second try, in milliseconds; it doubles from try to try. */
 const WAIT = 100;
+/** How long an answer is waited for, in milliseconds: some workers die without a word. */
+const PATIENCE = 10_000;
 
 /** The extension was updated or removed: this page's script has nobody to ask any more. */
 export class Orphaned extends Error {}
@@ -23,7 +25,7 @@ export async function ask(message) {
   for (let tries = 1; ; tries += 1) {
     if (!isInstalled()) throw new Orphaned();
     try {
-      const answer = await api.runtime.sendMessage(message);
+      const answer = await inTime(api.runtime.sendMessage(message));
       if (answer === undefined) throw new Error('no answer');
       if (answer.error) throw new Error(answer.error);
       return answer;
@@ -32,5 +34,24 @@ export async function ask(message) {
       if (tries === TRIES) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, WAIT * 2 ** (tries - 1)));
+  }
+}
+
+/**
+ * What is answered, if it is in time.
+ *
+ * @template Answer
+ * @param {Promise<Answer>} answer
+ * @returns {Promise<Answer>}
+ */
+async function inTime(answer) {
+  let timer = 0;
+  const late = new Promise((_, reject) => {
+    timer = window.setTimeout(reject, PATIENCE, new Error('no answer'));
+  });
+  try {
+    return await /** @type {Promise<Answer>} */ (Promise.race([answer, late]));
+  } finally {
+    clearTimeout(timer);
   }
 }
