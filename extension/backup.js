@@ -92,7 +92,8 @@ export const nothing = async () => ({
  *
  * @param {Readonly<Everything>} next
  * @param {Everything} [onlyIf] what there has to be before
- * @returns {Promise<{ before: Everything, after: Everything }>}
+ * @returns {Promise<{ before: Everything, after: Everything, stayed: import('./settings.js').Name[] }>} `stayed` would
+ *   be something else now, were it not fixed
  * @throws {Changed} if there is something else than `onlyIf`
  * @throws {LaterVersion} if what is stored must not be written over
  */
@@ -113,6 +114,8 @@ export const replaceAll = (next, onlyIf) =>
       };
       const { settings, sitesOff, memory } = after;
       await api.storage.local.set(twice({ [SETTINGS]: settings, [SITES_OFF]: sitesOff, [MEMORY]: memory }));
-      return { before, after };
+      const [wanted, kept] = [next, after].map((all) => ({ ...all.settings, sitesOff: all.sitesOff }));
+      const names = /** @type {import('./settings.js').Name[]} */ (Object.keys(locked));
+      return { before, after, stayed: names.filter((name) => JSON.stringify(wanted[name]) !== JSON.stringify(kept[name])) };
     }),
   );

@@ -9,15 +9,30 @@ import { byId, download } from './page.js';
 
 /** @typedef {import('../backup.js').Everything} Everything */
 
+/** @type {Record<import('../settings.js').Name, string>} how this page calls what can be chosen */
+const CALLED = {
+  suspects: 'popup_suspects',
+  guard: 'popup_guard',
+  pill: 'popup_pill',
+  young: 'options_young',
+  language: 'options_language',
+  region: 'options_region',
+  sites: 'options_sites_added',
+  sitesOff: 'options_sites_listed',
+  ownWords: 'options_own',
+  neverWords: 'options_never',
+};
+
 /**
  * @param {import('./options.js').Shown} shown
  * @param {Attempt} attempt
  */
-export function showBackup({ later }, attempt) {
+export function showBackup({ later, locked }, attempt) {
   const save = byId('save', HTMLButtonElement);
   const restore = byId('restore', HTMLInputElement);
   const reset = byId('reset', HTMLButtonElement);
   save.disabled = restore.disabled = reset.disabled = later;
+  for (const id of ['restore-locked', 'reset-locked']) byId(id, HTMLElement).hidden = Object.keys(locked).length === 0;
   save.onclick = () => attempt(saveBackup, () => t('options_backup_saved'));
   restore.onchange = async () => {
     const [file] = restore.files ?? [];
@@ -50,9 +65,21 @@ async function replace(next, key, attempt) {
   let done;
   await attempt(
     async () => (done = await put(await next())),
-    () => t(key),
-    async () => done && put(done.before, done.after),
+    () => saidOf(done, key),
+    async () => done && saidOf(await put(done.before, done.after), 'options_undone'),
   );
+}
+
+/**
+ * What is said of it when it is done: all of it, or what stayed because it is locked.
+ *
+ * @param {Awaited<ReturnType<typeof put>> | undefined} done
+ * @param {string} key for all of it
+ */
+function saidOf(done, key) {
+  if (!done || done.stayed.length === 0) return t(key);
+  const list = new Intl.ListFormat(t('lang'), { type: 'conjunction' });
+  return t('options_kept', list.format(done.stayed.map((name) => t(CALLED[name]))));
 }
 
 /**

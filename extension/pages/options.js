@@ -22,7 +22,7 @@ import { byId } from './page.js';
  * @callback Attempt
  * @param {() => Promise<unknown>} act
  * @param {() => string} [done] what is said when it is done
- * @param {() => Promise<unknown>} [undo]
+ * @param {() => Promise<unknown>} [undo] gives what is said of it, or nothing to have it called undone
  * @returns {Promise<boolean>} whether it is done
  */
 
@@ -59,7 +59,9 @@ function say(text, undo, failed = false) {
   notice.hidden = false;
   notice.classList.toggle('failed', failed);
   undoing.hidden = undo === undefined;
-  undoing.onclick = undo ? () => attempt(undo, () => t('options_undone')) : null;
+  /** @type {unknown} */
+  let words;
+  undoing.onclick = undo ? () => attempt(async () => (words = await undo()), () => (typeof words === 'string' ? words : t('options_undone'))) : null;
   // A status has to be there before its text comes, or nobody reads it out.
   said.textContent = '';
   requestAnimationFrame(() => (said.textContent = text));

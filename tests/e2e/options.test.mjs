@@ -631,6 +631,10 @@ for (const name of browsers) {
 
     it('what somebody else has fixed is shown as such', async () => {
       const options = await optionsOf(session);
+      await choose(options, 'pill', false);
+      await choose(options, '58.com', false);
+      await says(options, '#listed-count', '关了 1 个');
+      assert.equal(await options.run(() => document.getElementById('reset-locked')?.checkVisibility()), false);
       await store(options, { guardian: { version: 1 } });
       await says(options, '.choice:has([name=guard]) .locked', '由家长设定');
       await says(options, '#ownWords', '由家长设定');
@@ -640,9 +644,20 @@ for (const name of browsers) {
       // Everything else can still be chosen, and a reset leaves what is fixed.
       await choose(options, 'region', 'HK');
       await eventually(async () => ((await stored(options)).settings?.region === 'HK' ? null : 'the region is not kept'));
+      assert.ok(await options.run(() => ['restore-locked', 'reset-locked'].every((id) => document.getElementById(id)?.checkVisibility())));
       await press(options, '恢复默认');
-      await says(options, '#said', '都回到默认了');
+      // What stayed is named, and nothing else.
+      await says(options, '#said', /^别的都换好了。由家长、学校或单位锁定的没有动：在网页角落显示小结和自带的网站。$/);
       assert.equal((await stored(options)).settings.region, '');
+      assert.equal((await stored(options)).settings.pill, false);
+      await press(options, '撤销');
+      await says(options, '#said', '撤销好了');
+      assert.equal((await stored(options)).settings.region, 'HK');
+      const backup = await options.run(async () => (await import(chrome.runtime.getURL('backup.js'))).makeBackup());
+      await restore(options, JSON.stringify({ ...JSON.parse(backup), sitesOff: [] }));
+      await says(options, '#said', /没有动：自带的网站。$/);
+      await press(options, '恢复默认');
+      await says(options, '#said', '没有动');
       assert.deepEqual((await stored(options)).guardian, { version: 1 });
       // While the guardian has opened them, the rest can be chosen too; not the guard.
       await options.run(() => chrome.storage.session.set({ guardianOpen: { from: Date.now() - 1, until: Date.now() + 60_000 } }));
