@@ -135,7 +135,7 @@ for (const name of browsers) {
         names.push(await focused(page));
       }
       assert.deepEqual(names.slice(0, 4), ['!3 处要当心', '上一处', '下一处', '在这一页收起']);
-      assert.match(names[4] ?? '', /^疑似收租账号，点开看原因： 高价回收闲置支付宝账号/);
+      assert.match(names[4] ?? '', /^疑似收号租号，点开看原因： 高价回收闲置支付宝账号/);
       await page.keyboard.press('Enter');
       /** @param {string} wanted */
       const tabTo = async (wanted) => {

@@ -130,7 +130,7 @@ for (const name of browsers) {
     it('the same offer again has a small badge, and once its card was read a short one', async () => {
       const page = await session.open('tieba.baidu.com', 'repeats.html');
       await marked(page, [FIRST, AGAIN]);
-      assert.match(((await badges(page)) ?? []).slice(0, 2).join('|'), /^疑似收租账号，点开看原因： 高价回收闲置.*\|\*又见到这条.*閒置/);
+      assert.match(((await badges(page)) ?? []).slice(0, 2).join('|'), /^疑似收号租号，点开看原因： 高价回收闲置.*\|\*又见到这条.*閒置/);
       await openCard(page, '闲置支付宝');
       assert.equal(await inOverlay(page, (root) => root.querySelectorAll('.body > dl').length), 1);
       await press(page, '关闭');

@@ -281,7 +281,7 @@ for (const name of browsers) {
       if (name === 'firefox') {
         // There, the sites of the manifest can be taken away too.
         await options.run(() => chrome.permissions.remove({ origins: ['*://*.58.com/*'] }));
-        await says(options, '#unallowed', '其中 1 个，浏览器现在不让四不读');
+        await says(options, '#unallowed', '其中 1 个，浏览器现在不让“四不”读');
         await options.run(() => /** @type {HTMLElement | null} */ (document.querySelector('#unallowed button'))?.focus());
         await options.page.keyboard.press('Enter');
         await answer(session, options, 'button');
@@ -731,7 +731,7 @@ for (const name of browsers) {
         await page.bringToFront();
         await page.reload();
         const here = await openPopup(page);
-        assert.equal(await said(here), '浏览器还没让四不读 tieba.baidu.com，所以四不不会自己在这里标记。');
+        assert.equal(await said(here), '浏览器还没让“四不”读 tieba.baidu.com，所以“四不”不会自己在这里标记。');
         assert.equal(await here.run(() => document.getElementById('always')?.checkVisibility()), false);
         assert.deepEqual(await painted(page), []);
         assert.deepEqual(await violations(here), []);
@@ -753,8 +753,8 @@ for (const name of browsers) {
         await other.bringToFront();
         await eventually(async () => ((await painted(other)).length > 1 ? null : 'nothing is marked'));
         await take(listed);
-        await eventually(async () => ((await said(some)) === '浏览器还没让四不读名单里的网站，所以四不不会自己标记。' ? null : 'nothing is said'));
-        await says(options, '#unallowed', `其中 ${listed.length} 个，浏览器现在不让四不读`);
+        await eventually(async () => ((await said(some)) === '浏览器还没让“四不”读名单里的网站，所以“四不”不会自己标记。' ? null : 'nothing is said'));
+        await says(options, '#unallowed', `其中 ${listed.length} 个，浏览器现在不让“四不”读`);
         await ask(some, 'button');
         await says(options, '#unallowed', /^$/);
         assert.equal(await said(some), '');

@@ -92,13 +92,13 @@ for (const name of browsers) {
 
     it('the card can be tried there, by keyboard alone: it opens, explains and closes', async () => {
       const { page } = welcome;
-      for (let at = 0; at < 9 && !(await focused(page))?.startsWith('疑似收租账号'); at += 1) await page.keyboard.press('Tab');
+      for (let at = 0; at < 9 && !(await focused(page))?.startsWith('疑似收号租号'); at += 1) await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       await cardIsOpen(page);
       assert.match((await card(page)) ?? '', /我只是扫个码.*不租 · 不借 · 不卖 · 不轻信.*闲置微信号/s);
       await page.keyboard.press('Escape');
       await cardIsClosed(page);
-      await eventually(async () => ((await focused(page))?.startsWith('疑似收租账号') ? null : 'the focus is not on the badge'));
+      await eventually(async () => ((await focused(page))?.startsWith('疑似收号租号') ? null : 'the focus is not on the badge'));
     });
 
     it('the guard can be tried there as well, and so can the report', async () => {
