@@ -119,6 +119,7 @@ describe('the texts of the interface', () => {
         const says = (/** @type {string} */ key, /** @type {string} */ name) =>
           assert.ok(messages[key].message.includes(messages[name].message), `${key} does not say “${messages[name].message}”`);
         says('report_nothing', 'report');
+        says('guardian_around', 'not_an_offer');
         says('welcome_reads_sites', 'popup_check');
         says('welcome_permission_tab', 'popup_check');
       });
