@@ -3,9 +3,9 @@
 // What is fixed by somebody else is neither in it nor changed by it. A file is taken as a whole or not
 // at all.
 
-import { api } from './browser.js';
+import { api, readLocal } from './browser.js';
 import { MEMORY, inTurn, isMemory, loadMemory, readMemory } from './memory.js';
-import { DEFAULTS, LaterVersion, SETTINGS, SITES_OFF, VALID, VERSION, chosenIn, isLater, loadState, settingsOf, sitesOf, sitesOffIn } from './settings.js';
+import { DEFAULTS, LaterVersion, SETTINGS, SITES_OFF, VALID, VERSION, chosenIn, isLater, lockedNow, settingsOf, sitesOf, sitesOffIn } from './settings.js';
 import { twice, withCopies } from './twice.js';
 
 /** The largest file that is read, in bytes; a back-up has a tenth of it at most. */
@@ -40,7 +40,7 @@ export class Changed extends Error {}
 
 /** A back-up, as the text of a file. */
 export async function makeBackup() {
-  const stored = await api.storage.local.get(CHOSEN);
+  const stored = await readLocal(CHOSEN);
   if (isLater(stored[SETTINGS])) throw new LaterVersion();
   const { version, ...settings } = chosenIn(stored);
   const everything = { format: FORMAT, version, settings, sitesOff: sitesOffIn(stored), memory: await loadMemory() };
@@ -100,12 +100,12 @@ export const nothing = async () => ({
 export const replaceAll = (next, onlyIf) =>
   navigator.locks.request(SETTINGS, () =>
     inTurn(async () => {
-      const stored = await api.storage.local.get(CHOSEN);
+      const stored = await readLocal(CHOSEN);
       if (isLater(stored[SETTINGS])) throw new LaterVersion();
       /** @type {Everything} */
       const before = { settings: chosenIn(stored), sitesOff: sitesOffIn(stored), memory: await readMemory() };
       if (onlyIf && JSON.stringify(onlyIf) !== JSON.stringify(before)) throw new Changed();
-      const { locked } = await loadState();
+      const locked = await lockedNow();
       const free = Object.entries(next.settings).filter(([name]) => !Object.hasOwn(locked, name));
       const after = {
         settings: settingsOf(Object.fromEntries(free), before.settings),

@@ -17,3 +17,18 @@ export const isInstalled = () => {
  * @param {Promise<Record<string, unknown>>} read
  */
 export const orEmpty = (read) => read.catch(() => /** @type {Record<string, unknown>} */ ({}));
+
+/** The browser cannot read what we have stored. */
+export class Unreadable extends Error {}
+
+/**
+ * What is stored on this device, for who must not take for nothing what cannot be read.
+ *
+ * @param {string | string[]} keys
+ * @returns {Promise<Record<string, unknown>>}
+ * @throws {Unreadable}
+ */
+export const readLocal = (keys) =>
+  api.storage.local.get(keys).catch(() => {
+    throw new Unreadable();
+  });

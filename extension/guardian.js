@@ -10,7 +10,7 @@
 // clock that is set back makes neither end early, and none begins anew because of it; settings that are
 // open stay open for longer.
 
-import { api, orEmpty } from './browser.js';
+import { api, orEmpty, readLocal } from './browser.js';
 import { forgetSummary } from './summary.js';
 
 /** Where it is kept that there is a guardian. */
@@ -73,7 +73,7 @@ export class BrokenRecord extends Error {}
  *
  * @param {Record<string, unknown>} stored with the keys {@link GUARDIAN} and {@link RESET}
  */
-export const isGuarded = (stored) => isObject(stored[GUARDIAN]) && timeLeft(stored[RESET]) !== 0;
+export const isGuarded = (stored) => stored[GUARDIAN] !== undefined && timeLeft(stored[RESET]) !== 0;
 
 /**
  * How long a reset still takes, in milliseconds; null if none is running.
@@ -133,7 +133,7 @@ export async function setGuardian(passphrase) {
  */
 export const open = (passphrase) =>
   inTurn(async () => {
-    const { [GUARDIAN]: guardian, [TRIES]: stored } = await api.storage.local.get([GUARDIAN, TRIES]);
+    const { [GUARDIAN]: guardian, [TRIES]: stored } = await readLocal([GUARDIAN, TRIES]);
     if (!isGuardian(guardian)) throw new BrokenRecord();
     const now = Date.now();
     const tries = isTries(stored) ? stored : { count: 0, at: 0 };
@@ -176,14 +176,15 @@ export const forgetCounts = () => changing(forgetSummary);
  */
 const changing = (act) =>
   inTurn(async () => {
-    if (isGuarded(await api.storage.local.get([GUARDIAN, RESET])) && (await openUntil()) === 0) throw new Closed();
+    if (isGuarded(await readLocal([GUARDIAN, RESET])) && (await openUntil()) === 0) throw new Closed();
     await act();
   });
 
 /** Begins a reset, for a passphrase that was forgotten. */
 export const beginReset = () =>
   inTurn(async () => {
-    if ((await resetLeft()) !== null) return;
+    // One that cannot be read now may be running, and must not begin anew.
+    if (timeLeft((await readLocal(RESET))[RESET]) !== null) return;
     await api.storage.local.set({ [RESET]: { waited: 0, last: Date.now() } });
   });
 

@@ -3,7 +3,7 @@
 // salt that is this installation's own; its text is not kept, and nobody can look a fingerprint up.
 // All of it is kept twice.
 
-import { api, orEmpty } from './browser.js';
+import { api, orEmpty, readLocal } from './browser.js';
 import { isFingerprint } from './protocol.js';
 import { copyOf, twice, wholeIn, withCopies } from './twice.js';
 
@@ -65,7 +65,7 @@ export const changeMemory = (kind, change) =>
  * @returns {Promise<Memory>}
  */
 export async function readMemory() {
-  const stored = await api.storage.local.get(withCopies(MEMORY));
+  const stored = await readLocal(withCopies(MEMORY));
   const whole = wholeIn(stored, MEMORY, isMemory);
   if (isMemory(whole)) return whole;
   // Of two that are damaged, what can still be read; without its salt, no fingerprint means anything.

@@ -12,7 +12,7 @@
 // Two pages of ours may change something at once, so changes are made in turn, by the browser's locks.
 // A page that we only read cannot take part in that: its script asks the worker.
 
-import { api, orEmpty } from './browser.js';
+import { Unreadable, api, readLocal } from './browser.js';
 import { GUARDIAN, RESET, isGuarded, openUntil } from './guardian.js';
 import { POLICY, readPolicy } from './policy.js';
 import { isRegion } from './regions.js';
@@ -46,6 +46,7 @@ import { isWordList } from './words.js';
  * @property {boolean} guarded whether there is a guardian
  * @property {string[]} wrong the fields of the policy that are wrong
  * @property {boolean} damaged whether part of what was stored cannot be read
+ * @property {boolean} unreadable whether nothing that was stored can be read: there may be a guardian or not
  * @property {boolean} later whether what was stored is of a later version, and cannot be changed here
  */
 
@@ -195,11 +196,12 @@ const areSites = (stored) => stored === undefined || (Array.isArray(stored) && s
  * @returns {Promise<State>}
  */
 export async function loadState() {
-  const [stored, policy, open] = await Promise.all([
-    orEmpty(api.storage.local.get([...STATE_KEYS, RESET])),
+  const [read, policy, open] = await Promise.all([
+    readLocal([...STATE_KEYS, RESET]).catch(() => null),
     readPolicy(POLICIES),
     openUntil(),
   ]);
+  const stored = read ?? {};
   const guarded = isGuarded(stored);
   /** @param {Name} name */
   const isFree = (name) => (open > 0 ? !FIXED.includes(name) : FREE.includes(name));
@@ -215,8 +217,20 @@ export async function loadState() {
     guarded,
     wrong: policy.wrong,
     damaged: isDamaged(stored[SETTINGS]) || !areSites(stored[SITES_OFF]),
+    unreadable: read === null,
     later: isLater(stored[SETTINGS]),
   };
+}
+
+/**
+ * Who has fixed what, for who is about to change something.
+ *
+ * @throws {Unreadable} if nobody can tell
+ */
+export async function lockedNow() {
+  const { locked, unreadable } = await loadState();
+  if (unreadable) throw new Unreadable();
+  return locked;
 }
 
 /** The settings that hold. */
@@ -229,14 +243,15 @@ export const loadSettings = async () => (await loadState()).settings;
  * @throws {Locked} if somebody else has fixed one of them; then none is changed
  * @throws {Invalid} if one of them would not be valid; nor then
  * @throws {LaterVersion} if what is stored must not be written over
+ * @throws {Unreadable} if what is stored cannot be read
  */
 export const saveSettings = (change) =>
   navigator.locks.request(SETTINGS, async () => {
-    const stored = await api.storage.local.get(withCopies(SETTINGS));
+    const stored = await readLocal(withCopies(SETTINGS));
     if (isLater(stored[SETTINGS])) throw new LaterVersion();
     const chosen = chosenIn(stored);
     const changes = typeof change === 'function' ? change(chosen) : change;
-    const { locked } = await loadState();
+    const locked = await lockedNow();
     if (Object.keys(changes).some((name) => Object.hasOwn(locked, name))) throw new Locked();
     const fields = /** @type {[keyof typeof VALID, unknown][]} */ (Object.entries(changes));
     const wrong = fields.find(([name, value]) => !VALID[name](value));
@@ -261,12 +276,13 @@ export const addSites = (added) => saveSettings(({ sites }) => ({ sites: [...new
  * @param {string} host a site, or a host as in `URL.host`
  * @param {boolean} on
  * @throws {Locked} if somebody else has fixed which sites are on
+ * @throws {Unreadable} if what is stored cannot be read
  */
 export const switchSite = (host, on) =>
   navigator.locks.request(SETTINGS, async () => {
-    const { locked } = await loadState();
+    const locked = await lockedNow();
     if (locked.sitesOff) throw new Locked();
-    const stored = await api.storage.local.get(withCopies(SITES_OFF));
+    const stored = await readLocal(withCopies(SITES_OFF));
     const others = sitesOffIn(stored).filter((site) => !holds(site, host));
     await api.storage.local.set(twice({ [SITES_OFF]: on ? others : [...others, host] }));
   });

@@ -37,7 +37,9 @@ const register = () =>
   });
 
 async function follow() {
-  const { settings } = await loadState();
+  const { settings, unreadable } = await loadState();
+  // Nobody knows which sites are on the list: those that are read stay so.
+  if (unreadable) return;
   const wanted = settings.sites.map(patternOf);
   const allowed = await Promise.all(wanted.map((pattern) => api.permissions.contains({ origins: [pattern] })));
   const matches = wanted.filter((_, at) => allowed[at]);

@@ -1,6 +1,7 @@
 // What went wrong when something was to be changed, in words.
 
 import { BadBackup, Changed } from '../backup.js';
+import { Unreadable } from '../browser.js';
 import { Invalid, LaterVersion, Locked } from '../settings.js';
 import { Denied, MOST_SITES } from '../sites.js';
 import { t } from '../texts.js';
@@ -13,6 +14,7 @@ import { MOST_WORDS } from '../words.js';
 export function complaint(error) {
   if (error instanceof BadBackup) return t(`options_bad_${error.what}`, error.field);
   if (error instanceof Changed) return t('options_changed');
+  if (error instanceof Unreadable) return t('unreadable');
   if (error instanceof LaterVersion) return t('options_later');
   if (error instanceof Locked) return t('options_locked');
   if (error instanceof Denied) return t('options_site_denied', error.site);

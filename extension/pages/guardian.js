@@ -1,6 +1,6 @@
 // A guardian's page: sets the lock up, opens it, resets it, and shows everybody what is counted.
 
-import { api, orEmpty } from '../browser.js';
+import { Unreadable, api, orEmpty } from '../browser.js';
 import { element } from '../dom.js';
 import {
   BrokenRecord,
@@ -16,7 +16,6 @@ import {
   callOffReset,
   close,
   forgetCounts,
-  isGuarded,
   open,
   openUntil,
   removeGuardian,
@@ -48,16 +47,16 @@ let ending;
 /** Shows what there is to do now. */
 async function show() {
   await watchReset();
-  const [stored, until, summary, { locked }] = await Promise.all([
-    orEmpty(api.storage.local.get([GUARDIAN, RESET])),
+  const [stored, until, summary, { locked, guarded, unreadable }] = await Promise.all([
+    orEmpty(api.storage.local.get(RESET)),
     openUntil(),
     loadSummary(),
     loadState(),
   ]);
   clearTimeout(ending);
   if (until > 0) ending = setTimeout(show, until - Date.now());
-  const guarded = isGuarded(stored);
-  const state = !guarded ? 'none' : until > 0 ? 'open' : 'locked';
+  // Where nothing can be read, nobody knows whether it is locked, and so there is no way in.
+  const state = unreadable ? '' : !guarded ? 'none' : until > 0 ? 'open' : 'locked';
   for (const id of ['none', 'locked', 'open']) byId(id, HTMLElement).hidden = id !== state;
   byId('open-until', HTMLElement).textContent = t('guardian_open', time(until));
   const left = timeLeft(stored[RESET]);
@@ -65,6 +64,8 @@ async function show() {
   byId('forgot', HTMLElement).hidden = left !== null;
   byId('reset-when', HTMLElement).textContent = left === null ? '' : t('popup_resetting', fromNow(left));
   byId('counted-whom', HTMLElement).textContent = t(guarded ? 'guardian_counted_whom' : 'guardian_counted_later');
+  byId('unreadable', HTMLElement).hidden = !unreadable;
+  byId('counted-whom', HTMLElement).hidden = unreadable;
   byId('counted', HTMLElement).hidden = !guarded;
   byId('policy', HTMLElement).hidden = !Object.values(locked).includes('policy');
   byId('forget', HTMLElement).hidden = state !== 'open';
@@ -114,6 +115,7 @@ function chosen(id, repeat) {
 /** @param {unknown} error */
 function said(error) {
   if (error instanceof Unfit) return error.message;
+  if (error instanceof Unreadable) return t('unreadable');
   if (error instanceof WrongPassphrase) return t('guardian_wrong');
   if (error instanceof TooSoon) return t('guardian_wait', fromNow(error.wait));
   if (error instanceof Closed) return t('guardian_closed');

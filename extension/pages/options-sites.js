@@ -20,10 +20,10 @@ const LISTED = listedSites();
  * @param {Shown} shown
  * @param {Attempt} attempt
  */
-export async function showSites({ settings, sitesOff, locked, later }, attempt) {
+export async function showSites({ settings, sitesOff, locked, frozen }, attempt) {
   const { sites } = settings;
-  const fixed = later || locked.sites !== undefined;
-  const fixedOff = later || locked.sitesOff !== undefined;
+  const fixed = frozen || locked.sites !== undefined;
+  const fixedOff = frozen || locked.sitesOff !== undefined;
   const closed = await unallowed([...sites, ...LISTED]);
 
   byId('add-site', HTMLFormElement).onsubmit = (event) => {

@@ -19,12 +19,12 @@ const LISTS = /** @type {const} */ ([
  * @param {import('./options.js').Shown} shown
  * @param {Attempt} attempt
  */
-export function showWords({ settings, locked, later }, attempt) {
+export function showWords({ settings, locked, frozen }, attempt) {
   const part = byId('words', HTMLElement);
   if (part.children.length === 0) part.append(...LISTS.map(({ name }) => listOf(name)));
   for (const { name, key } of LISTS) {
     const list = /** @type {HTMLElement} */ (part.querySelector(`#${name}`));
-    const fixed = later || locked[name] !== undefined;
+    const fixed = frozen || locked[name] !== undefined;
     const words = settings[name];
     const [title, what, owner] = /** @type {HTMLElement[]} */ ([...list.querySelectorAll('h3, p.what, .locked')]);
     title.textContent = t(key);

@@ -26,7 +26,7 @@ import { byId } from './page.js';
  * @returns {Promise<boolean>} whether it is done
  */
 
-/** @typedef {import('../settings.js').State & { memory: Readonly<import('../memory.js').Memory>, forgetful: boolean }} Shown `forgetful` is a memory that is damaged */
+/** @typedef {import('../settings.js').State & { memory: Readonly<import('../memory.js').Memory>, forgetful: boolean, frozen: boolean }} Shown `forgetful` is a memory that is damaged, `frozen` if nothing can be changed */
 
 const notice = byId('notice', HTMLElement);
 const said = byId('said', HTMLElement);
@@ -68,8 +68,9 @@ function say(text, undo, failed = false) {
 }
 
 /** @param {Shown} shown */
-function warn({ damaged, forgetful, later, wrong: fields }) {
+function warn({ damaged, forgetful, unreadable, later, wrong: fields }) {
   const texts = [
+    ...(unreadable ? [t('unreadable')] : []),
     ...(later ? [t('options_later')] : []),
     ...(damaged ? [t('options_damaged')] : []),
     ...(forgetful ? [t('options_memory_damaged')] : []),
@@ -80,11 +81,11 @@ function warn({ damaged, forgetful, later, wrong: fields }) {
 }
 
 /** @param {Shown} shown */
-function showSimple({ settings, locked, later }) {
+function showSimple({ settings, locked, frozen }) {
   for (const name of SWITCHES) {
     const input = /** @type {HTMLInputElement} */ (document.querySelector(`[name=${name}]`));
     input.checked = settings[name];
-    lock(input, later, locked[name]);
+    lock(input, frozen, locked[name]);
   }
   const regions = new Intl.DisplayNames(t('lang'), { type: 'region' });
   options('language', t('options_language_browser'), Object.entries(LANGUAGES).map(([tag, name]) => ({ value: tag, name, lang: tag })));
@@ -92,7 +93,7 @@ function showSimple({ settings, locked, later }) {
   for (const name of SELECTS) {
     const select = byId(name, HTMLSelectElement);
     select.value = settings[name];
-    lock(select, later, locked[name]);
+    lock(select, frozen, locked[name]);
   }
 }
 
@@ -111,11 +112,11 @@ const options = (id, first, others) =>
  * Shows whether something can be changed, and who has fixed it if not.
  *
  * @param {HTMLInputElement | HTMLSelectElement} input
- * @param {boolean} later
+ * @param {boolean} frozen
  * @param {'policy' | 'guardian' | undefined} owner
  */
-function lock(input, later, owner) {
-  input.disabled = later || owner !== undefined;
+function lock(input, frozen, owner) {
+  input.disabled = frozen || owner !== undefined;
   const choice = /** @type {HTMLElement} */ (input.closest('.choice'));
   choice.querySelector('.locked')?.remove();
   if (owner) choice.append(element('small', { className: 'locked' }, t(`locked_${owner}`)));
@@ -132,7 +133,7 @@ async function showAll() {
   const [state, memory, forgetful, open] = await Promise.all([loadState(), loadMemory(), isMemoryDamaged(), openUntil()]);
   clearTimeout(ending);
   if (open > 0) ending = setTimeout(show, open - Date.now());
-  const shown = { ...state, memory, forgetful };
+  const shown = { ...state, memory, forgetful, frozen: state.later || state.unreadable };
   use(await textsOf(shown.settings.language));
   translate();
   document.title = `${t('options_title')} – ${t('name')}`;

@@ -156,7 +156,7 @@ async function kept(change) {
 }
 
 /** @param {import('../settings.js').State} state */
-function showSettings({ settings, locked, wrong }) {
+function showSettings({ settings, locked, wrong, unreadable }) {
   for (const name of /** @type {const} */ (['guard', 'pill', 'suspects'])) {
     const input = document.querySelector(`input[name=${name}]`);
     if (!(input instanceof HTMLInputElement)) throw new Error(`popup.html has no ${name}`);
@@ -166,6 +166,7 @@ function showSettings({ settings, locked, wrong }) {
       if (!(await kept(saveSettings({ [name]: input.checked })))) input.checked = !input.checked;
     });
   }
+  if (unreadable) byId('wrong', HTMLElement).textContent = t('unreadable');
   if (wrong.length > 0) byId('wrong', HTMLElement).textContent = t('policy_wrong', wrong.join(', '));
 }
 

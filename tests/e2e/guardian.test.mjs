@@ -407,12 +407,34 @@ for (const name of browsers) {
 
     it('a broken record locks, no passphrase fits it, and the page says so', async () => {
       await isAccessible(session, own);
-      for (const guardian of [{}, { version: 1, salt: '!', iterations: 1, hash: '' }, { version: 2, salt: '', iterations: 600_000, hash: '' }]) {
+      for (const guardian of ['broken', 7, null, [], {}, { version: 1, salt: '!', iterations: 1, hash: '' }, { version: 2, salt: '', iterations: 600_000, hash: '' }]) {
         await store(own, { guardian });
         await shows(own, { state: 'locked' });
         assert.match((await send(own, 'unlock', { passphrase: 'abcdef' })).error, /记录损坏了，或是新版四不存的/);
         assert.deepEqual((await stored(own)).guardian, guardian);
       }
+      // Nor does it open anything that the browser cannot read what is stored.
+      const kept = await stored(own);
+      await own.run(() => {
+        const { local } = chrome.storage;
+        const get = local.get.bind(local);
+        Object.assign(globalThis, { readable: () => Object.defineProperty(local, 'get', { value: get, configurable: true }) });
+        Object.defineProperty(local, 'get', { value: () => Promise.reject(new Error('damaged')), configurable: true });
+      });
+      assert.match((await send(own, 'unlock', { passphrase: 'abcdef' })).error, /浏览器读不出四不存的东西。.*锁定也不会因此解除/);
+      assert.match((await send(own, 'lock', { new: 'abcdef', repeat: 'abcdef' })).error, /浏览器读不出/);
+      await click(own, 'reset');
+      await shows(own, { state: '', done: /** @type {any} */ (await own.run(async () => (await import(chrome.runtime.getURL('texts.js'))).t('unreadable'))) });
+      assert.ok(await own.run(() => document.getElementById('unreadable')?.checkVisibility()));
+      await isAccessible(session, own);
+      const says = await own.run(async () => {
+        const { saveSettings, switchSite } = await import(chrome.runtime.getURL('settings.js'));
+        const refused = /** @param {Error} wrong */ (wrong) => wrong.constructor.name;
+        return Promise.all([saveSettings({ guard: false }), switchSite('tieba.baidu.com', false)].map((done) => done.then(() => 'done', refused)));
+      });
+      assert.deepEqual(says, ['Unreadable', 'Unreadable']);
+      await own.run(() => /** @type {any} */ (globalThis).readable());
+      assert.deepEqual(await stored(own), kept);
       await own.run(() => chrome.storage.local.remove('guardian'));
       await shows(own, { state: 'none' });
     });
