@@ -3,15 +3,15 @@
 // What is fixed by somebody else is neither in it nor changed by it. A file is taken as a whole or not
 // at all.
 
-import { api, readLocal } from './browser.js';
-import { MEMORY, inTurn, isMemory, loadMemory, readMemory } from './memory.js';
-import { DEFAULTS, LaterVersion, SETTINGS, SITES_OFF, VALID, VERSION, chosenIn, isLater, lockedNow, settingsOf, sitesOf, sitesOffIn } from './settings.js';
+import { LaterVersion, api, readLocal } from './browser.js';
+import { MEMORY, inTurn, isLaterMemory, isMemory, loadMemory, readMemory } from './memory.js';
+import { DEFAULTS, SETTINGS, SITES_OFF, VALID, VERSION, chosenIn, isLater, lockedNow, settingsOf, sitesOf, sitesOffIn } from './settings.js';
 import { twice, withCopies } from './twice.js';
 
 /** The largest file that is read, in bytes; a back-up has a tenth of it at most. */
 export const LARGEST = 1_000_000;
-/** Where what the user has chosen is kept. */
-const CHOSEN = withCopies(SETTINGS, SITES_OFF);
+/** Where what the user has chosen is kept, and what is remembered. */
+const CHOSEN = withCopies(SETTINGS, SITES_OFF, MEMORY);
 /** How the file says what it is. */
 const FORMAT = 'FourNos backup';
 
@@ -41,7 +41,7 @@ export class Changed extends Error {}
 /** A back-up, as the text of a file. */
 export async function makeBackup() {
   const stored = await readLocal(CHOSEN);
-  if (isLater(stored[SETTINGS])) throw new LaterVersion();
+  if (isLater(stored[SETTINGS]) || isLaterMemory(stored)) throw new LaterVersion();
   const { version, ...settings } = chosenIn(stored);
   const everything = { format: FORMAT, version, settings, sitesOff: sitesOffIn(stored), memory: await loadMemory() };
   return `${JSON.stringify(everything, null, 2)}\n`;
@@ -101,7 +101,7 @@ export const replaceAll = (next, onlyIf) =>
   navigator.locks.request(SETTINGS, () =>
     inTurn(async () => {
       const stored = await readLocal(CHOSEN);
-      if (isLater(stored[SETTINGS])) throw new LaterVersion();
+      if (isLater(stored[SETTINGS]) || isLaterMemory(stored)) throw new LaterVersion();
       /** @type {Everything} */
       const before = { settings: chosenIn(stored), sitesOff: sitesOffIn(stored), memory: await readMemory() };
       if (onlyIf && JSON.stringify(onlyIf) !== JSON.stringify(before)) throw new Changed();

@@ -18,6 +18,9 @@ export const isInstalled = () => {
  */
 export const orEmpty = (read) => read.catch(() => /** @type {Record<string, unknown>} */ ({}));
 
+/** What is stored is of a later version of the extension, and writing would lose some of it. */
+export class LaterVersion extends Error {}
+
 /** The browser cannot read what we have stored. */
 export class Unreadable extends Error {}
 

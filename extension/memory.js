@@ -1,9 +1,9 @@
 // What is remembered of offers, as it is stored: whose card was read, and which of them the user says
 // are none. An offer is known again by a fingerprint, the SHA-256 of its folded letters after a random
 // salt that is this installation's own; its text is not kept, and nobody can look a fingerprint up.
-// All of it is kept twice.
+// All of it is kept twice. One of a later version is read for what is known here and never written over.
 
-import { api, orEmpty, readLocal } from './browser.js';
+import { LaterVersion, api, orEmpty, readLocal } from './browser.js';
 import { isFingerprint } from './protocol.js';
 import { copyOf, twice, wholeIn, withCopies } from './twice.js';
 
@@ -44,17 +44,28 @@ export const inTurn = (act) => navigator.locks.request(MEMORY, act);
 /** What is remembered; nothing where that cannot be read, as marks are worth more. */
 export const loadMemory = () => inTurn(() => readMemory().catch(() => FRESH));
 
-/** Whether what was stored of it cannot be read as it was written, until it is written next. */
-export const isMemoryDamaged = async () => !isWhole((await orEmpty(api.storage.local.get(MEMORY)))[MEMORY]);
+/**
+ * Whether what was stored of it cannot be read as it was written, until it is written next, or is of a
+ * later version; empty if neither.
+ *
+ * @returns {Promise<'damaged' | 'later' | ''>}
+ */
+export async function wrongWithMemory() {
+  const stored = await orEmpty(api.storage.local.get(withCopies(MEMORY)));
+  if (isLaterMemory(stored)) return 'later';
+  return isWhole(stored[MEMORY]) ? '' : 'damaged';
+}
 
 /**
  * Changes the fingerprints of a kind.
  *
  * @param {Kind} kind
  * @param {(fingerprints: string[]) => string[]} change
+ * @throws {LaterVersion} if what is stored must not be written over
  */
 export const changeMemory = (kind, change) =>
   inTurn(async () => {
+    if (isLaterMemory(await readLocal(withCopies(MEMORY)))) throw new LaterVersion();
     const memory = await readMemory();
     await api.storage.local.set(twice({ [MEMORY]: { ...memory, [kind]: change(memory[kind]).slice(-MOST) } }));
   });
@@ -68,13 +79,24 @@ export async function readMemory() {
   const stored = await readLocal(withCopies(MEMORY));
   const whole = wholeIn(stored, MEMORY, isMemory);
   if (isMemory(whole)) return whole;
-  // Of two that are damaged, what can still be read; without its salt, no fingerprint means anything.
+  // Of one of a later version, or of two that are damaged, what can still be read; without its salt, no fingerprint means anything.
   const salted = withCopies(MEMORY).map((key) => Object(stored[key])).find(({ salt }) => isSalt(salt));
   if (salted) return { version: 1, salt: salted.salt, said: fingerprints(salted.said), dismissed: fingerprints(salted.dismissed) };
+  if (isLaterMemory(stored)) return FRESH;
   // What is damaged stays as it is, and is told of, until there is something else to remember.
   await api.storage.local.set(isWhole(stored[MEMORY]) ? twice({ [MEMORY]: FRESH }) : { [copyOf(MEMORY)]: FRESH }).catch(() => {});
   return FRESH;
 }
+
+/**
+ * Whether stored memory is of a later version.
+ *
+ * @param {Record<string, unknown>} stored with it and its copy
+ */
+export const isLaterMemory = (stored) => Number(Object(wholeIn(stored, MEMORY, hasVersion)).version) > 1;
+
+/** @param {unknown} value */
+const hasVersion = (value) => value === undefined || Number.isSafeInteger(Object(value).version);
 
 /**
  * Whether stored memory is as it was written, or there is none yet.

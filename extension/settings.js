@@ -12,7 +12,7 @@
 // Two pages of ours may change something at once, so changes are made in turn, by the browser's locks.
 // A page that we only read cannot take part in that: its script asks the worker.
 
-import { Unreadable, api, readLocal } from './browser.js';
+import { LaterVersion, Unreadable, api, readLocal } from './browser.js';
 import { GUARDIAN, RESET, isGuarded, openUntil } from './guardian.js';
 import { POLICY, readPolicy } from './policy.js';
 import { isRegion } from './regions.js';
@@ -103,9 +103,6 @@ export const VALID = {
 
 /** @type {Record<Name, (value: any) => boolean>} what each field of a policy may hold, as in `managed_schema.json` */
 export const POLICIES = { ...VALID, sitesOff: (value) => Array.isArray(value) && value.every(isHost) };
-
-/** The settings are of a later version of the extension, which would lose some. */
-export class LaterVersion extends Error {}
 
 /** Somebody else has fixed what was to be changed. */
 export class Locked extends Error {}
@@ -276,13 +273,15 @@ export const addSites = (added) => saveSettings(({ sites }) => ({ sites: [...new
  * @param {string} host a site, or a host as in `URL.host`
  * @param {boolean} on
  * @throws {Locked} if somebody else has fixed which sites are on
+ * @throws {LaterVersion} if what is stored must not be written over
  * @throws {Unreadable} if what is stored cannot be read
  */
 export const switchSite = (host, on) =>
   navigator.locks.request(SETTINGS, async () => {
     const locked = await lockedNow();
     if (locked.sitesOff) throw new Locked();
-    const stored = await readLocal(withCopies(SITES_OFF));
+    const stored = await readLocal([SETTINGS, ...withCopies(SITES_OFF)]);
+    if (isLater(stored[SETTINGS])) throw new LaterVersion();
     const others = sitesOffIn(stored).filter((site) => !holds(site, host));
     await api.storage.local.set(twice({ [SITES_OFF]: on ? others : [...others, host] }));
   });

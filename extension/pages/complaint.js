@@ -1,8 +1,8 @@
 // What went wrong when something was to be changed, in words.
 
 import { BadBackup, Changed } from '../backup.js';
-import { Unreadable } from '../browser.js';
-import { Invalid, LaterVersion, Locked } from '../settings.js';
+import { LaterVersion, Unreadable } from '../browser.js';
+import { Invalid, Locked } from '../settings.js';
 import { Denied, MOST_SITES } from '../sites.js';
 import { t } from '../texts.js';
 import { MOST_WORDS } from '../words.js';

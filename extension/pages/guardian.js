@@ -1,6 +1,6 @@
 // A guardian's page: sets the lock up, opens it, resets it, and shows everybody what is counted.
 
-import { Unreadable, api, orEmpty } from '../browser.js';
+import { LaterVersion, Unreadable, api, orEmpty } from '../browser.js';
 import { element } from '../dom.js';
 import {
   BrokenRecord,
@@ -24,7 +24,7 @@ import {
   watchReset,
 } from '../guardian.js';
 import { COUNTED } from '../protocol.js';
-import { LaterVersion, Locked, loadSettings, loadState, saveSettings } from '../settings.js';
+import { Locked, loadSettings, loadState, saveSettings } from '../settings.js';
 import { OTHERS, SUMMARY, csvOf, loadSummary, rowsOf } from '../summary.js';
 import { t, textsOf, translate, use } from '../texts.js';
 import { fromNow } from '../time.js';

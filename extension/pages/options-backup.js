@@ -27,11 +27,11 @@ const CALLED = {
  * @param {import('./options.js').Shown} shown
  * @param {Attempt} attempt
  */
-export function showBackup({ frozen, locked }, attempt) {
+export function showBackup({ frozen, locked, memoryWrong }, attempt) {
   const save = byId('save', HTMLButtonElement);
   const restore = byId('restore', HTMLInputElement);
   const reset = byId('reset', HTMLButtonElement);
-  save.disabled = restore.disabled = reset.disabled = frozen;
+  save.disabled = restore.disabled = reset.disabled = frozen || memoryWrong === 'later';
   for (const id of ['restore-locked', 'reset-locked']) byId(id, HTMLElement).hidden = Object.keys(locked).length === 0;
   save.onclick = () => attempt(saveBackup, () => t('options_backup_saved'));
   restore.onchange = async () => {

@@ -4,7 +4,7 @@
 import { api } from '../browser.js';
 import { element } from '../dom.js';
 import { OPEN, openUntil } from '../guardian.js';
-import { MEMORY, isMemoryDamaged, loadMemory } from '../memory.js';
+import { MEMORY, loadMemory, wrongWithMemory } from '../memory.js';
 import { REGIONS } from '../regions.js';
 import { STATE_KEYS, loadState, saveSettings } from '../settings.js';
 import { LANGUAGES, t, textsOf, translate, use } from '../texts.js';
@@ -26,7 +26,7 @@ import { byId } from './page.js';
  * @returns {Promise<boolean>} whether it is done
  */
 
-/** @typedef {import('../settings.js').State & { memory: Readonly<import('../memory.js').Memory>, forgetful: boolean, frozen: boolean }} Shown `forgetful` is a memory that is damaged, `frozen` if nothing can be changed */
+/** @typedef {import('../settings.js').State & { memory: Readonly<import('../memory.js').Memory>, memoryWrong: 'damaged' | 'later' | '', frozen: boolean }} Shown `frozen` if nothing can be changed */
 
 const notice = byId('notice', HTMLElement);
 const said = byId('said', HTMLElement);
@@ -68,12 +68,12 @@ function say(text, undo, failed = false) {
 }
 
 /** @param {Shown} shown */
-function warn({ damaged, forgetful, unreadable, later, wrong: fields }) {
+function warn({ damaged, memoryWrong, unreadable, later, wrong: fields }) {
   const texts = [
     ...(unreadable ? [t('unreadable')] : []),
     ...(later ? [t('options_later')] : []),
     ...(damaged ? [t('options_damaged')] : []),
-    ...(forgetful ? [t('options_memory_damaged')] : []),
+    ...(memoryWrong ? [t(`options_memory_${memoryWrong}`)] : []),
     ...(fields.length > 0 ? [t('policy_wrong', fields.join(', '))] : []),
   ];
   const warnings = byId('warnings', HTMLElement);
@@ -130,10 +130,10 @@ const show = () => (last = last.then(showAll, showAll));
 let ending;
 
 async function showAll() {
-  const [state, memory, forgetful, open] = await Promise.all([loadState(), loadMemory(), isMemoryDamaged(), openUntil()]);
+  const [state, memory, memoryWrong, open] = await Promise.all([loadState(), loadMemory(), wrongWithMemory(), openUntil()]);
   clearTimeout(ending);
   if (open > 0) ending = setTimeout(show, open - Date.now());
-  const shown = { ...state, memory, forgetful, frozen: state.later || state.unreadable };
+  const shown = { ...state, memory, memoryWrong, frozen: state.later || state.unreadable };
   use(await textsOf(shown.settings.language));
   translate();
   document.title = `${t('options_title')} – ${t('name')}`;

@@ -523,6 +523,13 @@ for (const name of browsers) {
       await choose(popup, 'guard', false);
       await says(popup, '#wrong', '更新版本的四不');
       assert.deepEqual((await stored(options)).settings, later);
+      // Nor is a site switched off past that.
+      const refused = await popup.run(async () => {
+        const { switchSite } = await import(chrome.runtime.getURL('settings.js'));
+        return switchSite('tieba.baidu.com', false).then(() => 'done', (/** @type {Error} */ error) => error.constructor.name);
+      });
+      assert.equal(refused, 'LaterVersion');
+      assert.deepEqual((await stored(options)).sitesOff, ['58.com', 'v2ex.com']);
     });
 
     it('in place of remembered posts that are damaged stands their copy, and only what both lack is lost', async () => {
@@ -548,6 +555,23 @@ for (const name of browsers) {
         await says(options, '#dismissed-count', '1 条');
         await reloaded([]);
         assert.deepEqual((await stored(options)).memory, broken);
+      }
+      // One of a later version is read, said, and left alone, whatever is done.
+      const later = { ...memory, version: 2, seen: ['unknown'] };
+      for (const copy of [later, memory]) {
+        await store(options, { memory: later, memoryCopy: copy });
+        await says(options, '#warnings', '记住的帖子是更新版本的四不存的');
+        await says(options, '#dismissed-count', '1 条');
+        assert.ok(await options.run(() => ['forget-dismissed', 'save', 'reset', 'restore'].every((id) => document.getElementById(id)?.matches(':disabled'))));
+        await reloaded([]);
+        const refused = await options.run(async () => {
+          const [{ changeMemory }, { makeBackup, nothing, replaceAll }] = await Promise.all(['memory.js', 'backup.js'].map((file) => import(chrome.runtime.getURL(file))));
+          const attempts = [changeMemory('said', () => []), makeBackup(), nothing().then(replaceAll)];
+          return Promise.all(attempts.map((done) => done.then(() => 'done', (/** @type {Error} */ error) => error.constructor.name)));
+        });
+        assert.deepEqual(refused, Array(3).fill('LaterVersion'));
+        const kept = await stored(options);
+        assert.deepEqual([kept.memory, kept.memoryCopy], [later, copy]);
       }
       await store(options, { memory, memoryCopy: 'broken' });
       await says(options, '#warnings', /^$/);
