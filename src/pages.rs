@@ -4,6 +4,7 @@
 //! every page waits for, stays small.
 
 mod check;
+mod decode;
 mod dom;
 
 use crate::OwnWords;

@@ -1,11 +1,13 @@
 //! "Check a message": a text is pasted, typed or dropped, and its marks, what they rest on and what
 //! to do appear beside it.
 
+use super::decode::decode;
 use super::dom::{by_id, element, select, t, text_element, translate};
 use crate::{Level, Mark, OwnWords, Slot};
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use gloo_utils::document;
+use js_sys::Uint8Array;
 use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -162,11 +164,9 @@ async fn read(file: &File) -> Result<String, &'static str> {
     if file.size() > LARGEST_FILE {
         return Err("check_large_file");
     }
-    let text = JsFuture::from(file.text())
-        .await
-        .ok()
-        .and_then(|text| text.as_string());
-    let text = text.ok_or("check_unreadable_file")?;
+    let buffer = JsFuture::from(file.array_buffer()).await;
+    let buffer = buffer.map_err(|_| "check_unreadable_file")?;
+    let text = decode(&Uint8Array::new(&buffer), html).ok_or("check_unknown_letters")?;
     if html {
         visible(&text).map_err(|_| "check_unreadable_file")
     } else {

@@ -1,9 +1,15 @@
 // "Check a message", in real browsers.
 
 import assert from 'node:assert/strict';
+import { readFile, readdir } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { browsers, eventually, inFirefox, launch } from './harness.mjs';
 import { isAccessible } from './steps.mjs';
+
+const FILES = new URL('../files/', import.meta.url);
+/** @type {Record<string, string>} */
+const TYPES = { '.txt': 'text/plain', '.html': 'text/html', '.xhtml': 'application/xhtml+xml' };
 
 /** What the page shows: the verdict's level, the marked words, the notice and the box. */
 const seen = () => ({
@@ -84,6 +90,30 @@ async function chooseFromMenu(session, page, { x, y }) {
   }, selected);
 }
 
+/**
+ * Drops a file on the page.
+ *
+ * @param {import('./harness.mjs').Popup} check
+ * @param {string} name
+ * @param {Uint8Array} content
+ */
+const drop = (check, name, content) =>
+  check.run(
+    ({ name, type, base64 }) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const data = new DataTransfer();
+      data.items.add(new File([bytes], name, { type }));
+      document.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    },
+    { name, type: TYPES[extname(name)], base64: Buffer.from(content).toString('base64') },
+  );
+
+/** Empties the box. @param {import('./harness.mjs').Popup} check */
+const empty = (check) =>
+  check.run(() => {
+    /** @type {HTMLTextAreaElement} */ (document.getElementById('message')).value = '';
+  });
+
 for (const name of browsers) {
   describe(`${name}: check a message`, () => {
     /** @type {import('./harness.mjs').Session} */
@@ -149,6 +179,41 @@ for (const name of browsers) {
       assert.match(box, /收微信号/);
     });
 
+    it('reads files in the encodings that people have them in, whether they name it or not', async () => {
+      const files = await readdir(FILES);
+      assert.ok(files.length > 10);
+      for (const file of files) {
+        await empty(check);
+        await drop(check, file, await readFile(new URL(file, FILES)));
+        await eventually(async () => ((await check.run(seen)).box ? null : `${file} was not read`));
+        const { box, level, notice } = await check.run(seen);
+        const text = file.startsWith('big5') ? '你好，高價收購LINE帳號，掃碼登入即可，一天1800元，不影響使用。' : '你好，高价收微信号，扫码登录即可，一天180元，不影响使用。';
+        // Of a damaged one, what is whole; of one with rare characters, those too.
+        const more = { 'damaged.html': '\ufffd', 'gb18030.txt': '㐂𠮷' }[file] ?? '';
+        assert.equal(box.replaceAll(/\s/g, ''), text + more, file);
+        assert.deepEqual({ level, notice }, { level: 'offer', notice: '' }, file);
+      }
+    });
+
+    it('keeps the box when a file is no text or too large, and says so; of a long one, it reads the beginning', async () => {
+      const { box } = await check.run(seen);
+      await drop(check, 'picture.txt', await readFile(new URL('../../extension/icons/16.png', import.meta.url)));
+      await eventually(async () => (/认不出这个文件的文字编码/.test((await check.run(seen)).notice) ? null : 'nothing was said'));
+      await check.run(() => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(20e6 + 1)], 'large.txt', { type: 'text/plain' }));
+        document.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+      });
+      await eventually(async () => (/文件超过 20 MB/.test((await check.run(seen)).notice) ? null : 'nothing was said'));
+      assert.equal((await check.run(seen)).box, box);
+      await drop(check, 'long.txt', Buffer.from(`${box}${'\n今天天气很好'.repeat(40_000)}`));
+      await eventually(async () => (/只检查了前 25 万字/.test((await check.run(seen)).notice) ? null : 'nothing was said'));
+      assert.equal((await check.run(seen)).level, 'offer');
+      await empty(check);
+      await drop(check, 'gbk.txt', await readFile(new URL('gbk.txt', FILES)));
+      await eventually(async () => ((await check.run(seen)).notice ? 'the notice stays' : null));
+    });
+
     it('is accessible, with what it has found', async () => {
       await eventually(async () => ((await check.run(seen)).level === 'offer' ? null : 'nothing is found'));
       await isAccessible(session, check);
@@ -178,6 +243,7 @@ for (const name of browsers) {
       const opened = await session.ownPage('check.html');
       await eventually(async () => ((await opened.run(() => document.querySelector('h1')?.textContent)) ? null : 'the page says nothing'));
       assert.equal((await opened.run(seen)).box, '');
+      await opened.page.close();
     });
   });
 }
