@@ -4,9 +4,9 @@
 import { element } from '../dom.js';
 import { bySlot } from '../evidence.js';
 import { t } from '../texts.js';
+import { onlyYoung, say } from '../wording.js';
 import { SIGNS } from './signs.js';
 import { story } from './story.js';
-import { onlyYoung, say } from './wording.js';
 
 /** @typedef {import('./marks.js').PageMark} PageMark */
 
@@ -199,6 +199,7 @@ const explanation = (mark) => [element('p', { id: 'belief', className: 'belief' 
 const reminder = (mark) => [
   element('p', { id: 'belief', className: 'belief' }, t('again')),
   element('p', { className: 'nos' }, t('four_nos')),
+  ...onlyYoung().map((key) => element('p', {}, t(key))),
   element('details', {}, element('summary', {}, t('again_all')), element('p', {}, say(belief(mark))), ...rest(mark)),
 ];
 

@@ -4,13 +4,13 @@ import { api, isInstalled } from '../browser.js';
 import { POPUP_PORT, isJump } from '../protocol.js';
 import { DEFAULTS, STATE_KEYS } from '../settings.js';
 import { use } from '../texts.js';
+import { speakTo } from '../wording.js';
 import { Choices } from './choices.js';
 import { Guard } from './guard.js';
 import { Marks } from './marks.js';
 import { Overlay } from './overlay.js';
 import { Scanner } from './scanner.js';
 import { Tally } from './tally.js';
-import { speakTo } from './wording.js';
 import { ask } from './worker.js';
 
 /** Documents made of text; a viewer of pictures, PDF or XML is left alone. */

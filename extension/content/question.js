@@ -1,8 +1,8 @@
 // The guard's question: a modal dialog with the safe answer first. Esc is the safe answer too.
 
 import { element } from '../dom.js';
-import { say } from './wording.js';
 import { t } from '../texts.js';
+import { say } from '../wording.js';
 
 export class Question {
   /** @type {(() => void) | undefined} */

@@ -3,9 +3,11 @@
 
 import { loadSettings } from '../settings.js';
 import { textsOf, use } from '../texts.js';
+import { speakTo } from '../wording.js';
 import init, { begin } from './fournos.js';
 
-const { language, ownWords, neverWords } = await loadSettings();
+const { language, young, ownWords, neverWords } = await loadSettings();
 use(await textsOf(language));
+speakTo(young);
 await init();
 begin(ownWords.join('\n'), neverWords.join('\n'));

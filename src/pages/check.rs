@@ -2,7 +2,7 @@
 //! to do appear beside it.
 
 use super::decode::decode;
-use super::dom::{by_id, element, select, t, text_element, translate};
+use super::dom::{by_id, element, only_young, say, select, t, text_element, translate};
 use crate::{Level, Mark, OwnWords, Slot};
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
@@ -300,24 +300,26 @@ fn advice(marks: &[Mark]) -> Result<Element, JsValue> {
     let list = |keys: &[&str]| {
         let items: Vec<Element> = keys
             .iter()
-            .map(|key| text_element("li", "", &t(key)))
+            .map(|key| text_element("li", "", &say(key)))
             .collect::<Result<_, _>>()?;
         element("ul", "", &items)
     };
-    element(
-        "section",
-        "",
-        &[
-            text_element("p", "belief", &t(belief))?,
-            text_element("p", "", &t("question"))?,
-            text_element("p", "nos", &t("four_nos"))?,
-            text_element("h2", "", &t("risks"))?,
-            list(&["risk_identity", "risk_money", "risk_account"])?,
-            text_element("h2", "", &t("advice"))?,
-            list(&["advice_stay_calm", "advice_call"])?,
-            text_element("p", "source", &t("source"))?,
-        ],
-    )
+    let mut parts = vec![
+        text_element("p", "belief", &say(belief))?,
+        text_element("p", "", &say("question"))?,
+        text_element("p", "nos", &t("four_nos"))?,
+    ];
+    for key in only_young() {
+        parts.push(text_element("p", "", &t(&key))?);
+    }
+    parts.extend([
+        text_element("h2", "", &t("risks"))?,
+        list(&["risk_identity", "risk_money", "risk_account"])?,
+        text_element("h2", "", &t("advice"))?,
+        list(&["advice_stay_calm", "advice_call"])?,
+        text_element("p", "source", &t("source"))?,
+    ]);
+    element("section", "", &parts)
 }
 
 /// Tells the browser's console of an error that has no other place to go.

@@ -11,6 +11,16 @@ extern "C" {
     pub fn t(key: &str) -> String;
 }
 
+#[wasm_bindgen(raw_module = "../wording.js")]
+extern "C" {
+    /// The same, in other words where the user wants those for a young reader.
+    pub fn say(key: &str) -> String;
+
+    /// The keys of what only a young reader is told.
+    #[wasm_bindgen(js_name = onlyYoung)]
+    pub fn only_young() -> Vec<String>;
+}
+
 /// The element of the page with this id.
 ///
 /// # Errors

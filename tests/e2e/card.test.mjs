@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { browsers, eventually, inOverlay, launch, painted, untilRead } from './harness.mjs';
-import { badgesAreBeside, card, cardIsClosed, focused, lightDom, marked, openCard, press, statuses, tidyUp } from './steps.mjs';
+import { badgesAreBeside, card, cardIsClosed, focused, lightDom, marked, openCard, press, statuses, store, tidyUp } from './steps.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -141,6 +141,18 @@ for (const name of browsers) {
       await page.reload();
       await marked(page, [FIRST, AGAIN]);
       assert.match(((await badges(page)) ?? []).slice(0, 2).join('|'), /^\*又见到这条.*\|\*又见到这条/);
+      // A young reader is told whom to turn to before anything is unfolded.
+      const popup = await session.openPopup();
+      await store(popup, { settings: { version: 1, young: true } });
+      await page.bringToFront();
+      await page.reload();
+      await marked(page, [FIRST, AGAIN]);
+      await openCard(page, '閒置支付寶');
+      const short = await inOverlay(page, (root) =>
+        [...root.querySelectorAll('.body > p')].map((line) => line.checkVisibility() && line.textContent).join('\n'),
+      );
+      assert.match(short ?? '', /这条你看过了.*告诉爸妈或老师/s);
+      await store(popup, { settings: {} });
     });
 
     it('what is no offer is not marked again, until that is taken back; its text is not kept', async () => {

@@ -5,7 +5,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { browsers, eventually, inFirefox, launch } from './harness.mjs';
-import { isAccessible } from './steps.mjs';
+import { isAccessible, store } from './steps.mjs';
 
 const FILES = new URL('../files/', import.meta.url);
 /** @type {Record<string, string>} */
@@ -244,6 +244,18 @@ for (const name of browsers) {
       await eventually(async () => ((await opened.run(() => document.querySelector('h1')?.textContent)) ? null : 'the page says nothing'));
       assert.equal((await opened.run(seen)).box, '');
       await opened.page.close();
+    });
+
+    it('speaks to a young reader where it is told to, and says to tell an adult', async () => {
+      const before = await session.openOwn('check.html');
+      await store(before, { settings: { version: 1, young: true } });
+      await before.page.close();
+      const young = await session.openOwn('check.html');
+      await eventually(async () => ((await young.run(() => document.querySelector('h1')?.textContent)) ? null : 'the page says nothing'));
+      await drop(young, 'gbk.txt', await readFile(new URL('gbk.txt', FILES)));
+      await eventually(async () => ((await young.run(seen)).level === 'offer' ? null : 'no offer yet'));
+      const said = await young.run(() => document.querySelector('section')?.innerText ?? '');
+      assert.match(said, /只是扫个码”？你一扫.*谁都能免费注册一个号.*告诉爸妈或老师.*你的同学和家人.*验证码和密码谁也不给/s);
     });
   });
 }

@@ -1,6 +1,6 @@
-// What the card says: in other words, where it speaks to a young reader.
+// What the card and the page that checks a message say: in other words, where they speak to a young reader.
 
-import { t } from '../texts.js';
+import { t } from './texts.js';
 
 /** @type {Record<string, string>} the texts that have other words for a young reader, and where those are */
 const YOUNG = {
@@ -18,7 +18,7 @@ const YOUNG = {
 
 let young = false;
 
-/** @param {boolean} isYoung whom the card speaks to from now on */
+/** @param {boolean} isYoung whom the words are for from now on */
 export const speakTo = (isYoung) => {
   young = isYoung;
 };
