@@ -245,6 +245,7 @@ run_tests() {
   check "JavaScript's lints" $BIN/eslint .
   check "JavaScript's types in the extension" $BIN/tsc --project .
   check "JavaScript's types in the tests" $BIN/tsc --project tests
+  check "the messages that the worker takes" node --test tests/protocol.test.mjs
   check "the stores' lints" $BIN/web-ext lint --source-dir dist/firefox --warnings-as-errors
   rm -rf dist/screenshots
   check "the extension in the browsers" node --test --test-concurrency=1 tests/e2e/*.test.mjs
