@@ -12,8 +12,9 @@
 
 import { api, orEmpty, readLocal } from './browser.js';
 import { forgetSummary } from './summary.js';
+import { copyOf, twice, wholeIn, withCopies } from './twice.js';
 
-/** Where it is kept that there is a guardian. */
+/** Where it is kept that there is a guardian; twice. */
 export const GUARDIAN = 'guardian';
 /** Where a reset that is running is kept, and how often a passphrase was wrong. */
 export const RESET = 'guardianReset';
@@ -71,9 +72,21 @@ export class BrokenRecord extends Error {}
  * Whether what was stored says that there is a guardian. A broken record locks too: or breaking it
  * would be the way out.
  *
- * @param {Record<string, unknown>} stored with the keys {@link GUARDIAN} and {@link RESET}
+ * @param {Record<string, unknown>} stored with the keys {@link GUARDIAN}, of its copy, and {@link RESET}
  */
-export const isGuarded = (stored) => stored[GUARDIAN] !== undefined && timeLeft(stored[RESET]) !== 0;
+export const isGuarded = (stored) => withCopies(GUARDIAN).some((key) => stored[key] !== undefined) && timeLeft(stored[RESET]) !== 0;
+
+/**
+ * What is wrong with the record of the passphrase: `damaged` where its copy stands in, `broken` where
+ * that cannot be read either.
+ *
+ * @param {Record<string, unknown>} stored with the keys {@link GUARDIAN}, of its copy, and {@link RESET}
+ * @returns {'damaged' | 'broken' | ''}
+ */
+export function wrongWithRecord(stored) {
+  if (!isGuarded(stored) || isGuardian(stored[GUARDIAN])) return '';
+  return isGuardian(stored[copyOf(GUARDIAN)]) ? 'damaged' : 'broken';
+}
 
 /**
  * How long a reset still takes, in milliseconds; null if none is running.
@@ -121,7 +134,7 @@ export async function setGuardian(passphrase) {
   await changing(async () => {
     // A reset that was left over would open the new lock.
     await api.storage.local.remove([RESET, TRIES]);
-    await api.storage.local.set({ [GUARDIAN]: guardian });
+    await api.storage.local.set(twice({ [GUARDIAN]: guardian }));
   });
 }
 
@@ -133,7 +146,8 @@ export async function setGuardian(passphrase) {
  */
 export const open = (passphrase) =>
   inTurn(async () => {
-    const { [GUARDIAN]: guardian, [TRIES]: stored } = await readLocal([GUARDIAN, TRIES]);
+    const { [TRIES]: stored, ...records } = await readLocal([...withCopies(GUARDIAN), TRIES]);
+    const guardian = wholeIn(records, GUARDIAN, isGuardian);
     if (!isGuardian(guardian)) throw new BrokenRecord();
     const now = Date.now();
     const tries = isTries(stored) ? stored : { count: 0, at: 0 };
@@ -149,6 +163,10 @@ export const open = (passphrase) =>
     const hash = await hashOf(passphrase, Uint8Array.fromBase64(guardian.salt), guardian.iterations);
     if (hash.toBase64() !== guardian.hash) throw new WrongPassphrase();
     await api.storage.local.remove([TRIES, RESET]);
+    if (!withCopies(GUARDIAN).every((key) => isGuardian(records[key]))) {
+      // What was damaged is whole again; in a full storage, what can be read still is.
+      await api.storage.local.set(twice({ [GUARDIAN]: guardian })).catch(() => {});
+    }
     await api.storage.session.set({ [OPEN]: { from: now, until: now + OPEN_TIME } });
   });
 
@@ -176,7 +194,7 @@ export const forgetCounts = () => changing(forgetSummary);
  */
 const changing = (act) =>
   inTurn(async () => {
-    if (isGuarded(await readLocal([GUARDIAN, RESET])) && (await openUntil()) === 0) throw new Closed();
+    if (isGuarded(await readLocal([...withCopies(GUARDIAN), RESET])) && (await openUntil()) === 0) throw new Closed();
     await act();
   });
 
@@ -212,7 +230,7 @@ export const watchReset = () =>
   });
 
 async function remove() {
-  await forgetSummary(GUARDIAN, RESET, TRIES);
+  await forgetSummary(...withCopies(GUARDIAN), RESET, TRIES);
   await close();
 }
 

@@ -60,7 +60,7 @@ export const SETTINGS = 'settings';
 export const SITES_OFF = 'sitesOff';
 
 /** The keys of the local storage that say what holds. */
-export const STATE_KEYS = [...withCopies(SETTINGS, SITES_OFF), POLICY, GUARDIAN];
+export const STATE_KEYS = [...withCopies(SETTINGS, SITES_OFF, GUARDIAN), POLICY];
 
 /** @type {Readonly<Settings>} */
 export const DEFAULTS = Object.freeze({

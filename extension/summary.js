@@ -1,10 +1,11 @@
 // What a guardian sees: counts by week and site, and nothing else. No page, no post, no text, no
 // time of day. They stay on the device, and there are none while there is no guardian.
 
-import { api, orEmpty } from './browser.js';
+import { api, orEmpty, readLocal } from './browser.js';
 import { COUNTED } from './protocol.js';
+import { twice, withCopies } from './twice.js';
 
-/** Where it is kept. */
+/** Where it is kept; twice. */
 export const SUMMARY = 'summary';
 /** The most weeks, and the most sites of a week; further sites count as {@link OTHERS}. */
 const MOST_WEEKS = 53;
@@ -20,11 +21,26 @@ export const OTHERS = '*';
  *
  * @returns {Promise<Summary>}
  */
-export async function loadSummary() {
+export const loadSummary = async () => summaryIn(await orEmpty(api.storage.local.get(withCopies(SUMMARY))));
+
+/** Whether what was counted cannot be read as it was written, until something is counted next. */
+export async function isSummaryDamaged() {
   const { [SUMMARY]: stored } = await orEmpty(api.storage.local.get(SUMMARY));
+  return stored !== undefined && !isSummary(stored);
+}
+
+/**
+ * What was counted: its copy where it is damaged, and of two that are, what can still be read.
+ *
+ * @param {Record<string, unknown>} stored with both
+ * @returns {Summary}
+ */
+function summaryIn(stored) {
+  const kept = withCopies(SUMMARY).map((key) => stored[key]);
+  const best = kept.find(isSummary) ?? kept.find((one) => entries(one).length > 0);
   return Object.fromEntries(
-    entries(stored)
-      .filter(([week]) => /^\d{4}-\d{2}-\d{2}$/.test(week))
+    entries(best)
+      .filter(([week]) => isWeek(week))
       .map(([week, sites]) => [week, Object.fromEntries(entries(sites).map(([site, counts]) => [site, countsOf(counts)]))]),
   );
 }
@@ -38,14 +54,15 @@ export async function loadSummary() {
  */
 export const add = (site, what, count) =>
   inTurn(async () => {
-    const summary = await loadSummary();
+    // What cannot be read now is not written over.
+    const summary = summaryIn(await readLocal(withCopies(SUMMARY)));
     const week = mondayOf(new Date());
     const sites = summary[week] ?? {};
     const name = Object.hasOwn(sites, site) || Object.keys(sites).length < MOST_SITES ? site : OTHERS;
     const counts = Object.hasOwn(sites, name) ? sites[name] : countsOf({});
     const all = { ...summary, [week]: { ...sites, [name]: { ...counts, [what]: counts[what] + count } } };
     const latest = Object.keys(all).sort().slice(-MOST_WEEKS);
-    await api.storage.local.set({ [SUMMARY]: Object.fromEntries(latest.map((kept) => [kept, all[kept]])) });
+    await api.storage.local.set(twice({ [SUMMARY]: Object.fromEntries(latest.map((kept) => [kept, all[kept]])) }));
   });
 
 /**
@@ -53,7 +70,7 @@ export const add = (site, what, count) =>
  *
  * @param {string[]} others keys of what goes in the same step, so that neither is left without the other
  */
-export const forgetSummary = (...others) => inTurn(() => api.storage.local.remove([SUMMARY, ...others]));
+export const forgetSummary = (...others) => inTurn(() => api.storage.local.remove([...withCopies(SUMMARY), ...others]));
 
 /**
  * The rows of a summary, the latest week first.
@@ -88,12 +105,33 @@ function mondayOf(day) {
   return [monday.getFullYear(), monday.getMonth() + 1, monday.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
 }
 
+/** @param {string} text */
+const isWeek = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
+/** @param {unknown} count */
+const isCount = (count) => Number.isSafeInteger(count) && Number(count) >= 0;
+
+/** @param {unknown} value */
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Whether stored counts are as they were written.
+ *
+ * @param {unknown} stored
+ */
+const isSummary = (stored) =>
+  isObject(stored) &&
+  entries(stored).every(
+    ([week, sites]) =>
+      isWeek(week) && isObject(sites) && entries(sites).every(([, counts]) => isObject(counts) && entries(counts).every(([, count]) => isCount(count))),
+  );
+
 /** @param {unknown} value @returns {[string, unknown][]} */
 const entries = (value) => (typeof value === 'object' && value !== null ? Object.entries(value) : []);
 
 /** @param {unknown} stored @returns {Counts} */
 function countsOf(stored) {
-  const found = Object.fromEntries(entries(stored).filter(([, count]) => Number.isSafeInteger(count) && Number(count) >= 0));
+  const found = Object.fromEntries(entries(stored).filter(([, count]) => isCount(count)));
   return /** @type {Counts} */ (Object.fromEntries(COUNTED.map((what) => [what, found[what] ?? 0])));
 }
 

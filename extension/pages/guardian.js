@@ -22,12 +22,14 @@ import {
   setGuardian,
   timeLeft,
   watchReset,
+  wrongWithRecord,
 } from '../guardian.js';
 import { COUNTED } from '../protocol.js';
 import { Locked, loadSettings, loadState, saveSettings } from '../settings.js';
-import { OTHERS, SUMMARY, csvOf, loadSummary, rowsOf } from '../summary.js';
+import { OTHERS, SUMMARY, csvOf, isSummaryDamaged, loadSummary, rowsOf } from '../summary.js';
 import { t, textsOf, translate, use } from '../texts.js';
 import { fromNow } from '../time.js';
+import { withCopies } from '../twice.js';
 import { byId, download } from './page.js';
 
 /** How long until the page looks at the clock again, in milliseconds. */
@@ -47,10 +49,11 @@ let ending;
 /** Shows what there is to do now. */
 async function show() {
   await watchReset();
-  const [stored, until, summary, { locked, guarded, unreadable }] = await Promise.all([
-    orEmpty(api.storage.local.get(RESET)),
+  const [stored, until, summary, summaryDamaged, { locked, guarded, unreadable }] = await Promise.all([
+    orEmpty(api.storage.local.get([...withCopies(GUARDIAN), RESET])),
     openUntil(),
     loadSummary(),
+    isSummaryDamaged(),
     loadState(),
   ]);
   clearTimeout(ending);
@@ -65,6 +68,10 @@ async function show() {
   byId('reset-when', HTMLElement).textContent = left === null ? '' : t('popup_resetting', fromNow(left));
   byId('counted-whom', HTMLElement).textContent = t(guarded ? 'guardian_counted_whom' : 'guardian_counted_later');
   byId('unreadable', HTMLElement).hidden = !unreadable;
+  const wrong = wrongWithRecord(stored);
+  byId('record', HTMLElement).hidden = wrong === '';
+  byId('record', HTMLElement).textContent = wrong && t(`guardian_${wrong}`);
+  byId('counted-damaged', HTMLElement).hidden = !summaryDamaged;
   byId('counted-whom', HTMLElement).hidden = unreadable;
   byId('counted', HTMLElement).hidden = !guarded;
   byId('policy', HTMLElement).hidden = !Object.values(locked).includes('policy');
@@ -238,7 +245,7 @@ async function begin() {
   onClick('forget', forgetCounts, 'guardian_counted_forgotten');
   byId('export', HTMLButtonElement).addEventListener('click', exportSummary);
   api.storage.onChanged.addListener((changes) => {
-    if ([GUARDIAN, OPEN, RESET, SUMMARY].some((key) => key in changes)) show();
+    if ([...withCopies(GUARDIAN, SUMMARY), OPEN, RESET].some((key) => key in changes)) show();
   });
   setInterval(show, MINUTE);
   await show();

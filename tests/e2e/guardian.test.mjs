@@ -32,6 +32,7 @@ const seen = () => ({
   error: [...document.querySelectorAll('.error')].map(({ textContent }) => textContent).join(''),
   busy: document.querySelector('[aria-disabled=true]') !== null,
   reset: document.getElementById('resetting')?.checkVisibility() ? document.getElementById('reset-when')?.textContent : null,
+  warned: ['record', 'counted-damaged'].filter((id) => document.getElementById(id)?.checkVisibility()).join(),
   rows: [...document.querySelectorAll('#rows tr')].map((row) => [...row.children].map(({ textContent }) => textContent)),
   focused: document.activeElement?.id || document.activeElement?.textContent,
 });
@@ -268,13 +269,23 @@ for (const name of browsers) {
       const [week] = Object.keys(summary);
       const weeks = Array.from({ length: 60 }, (_, at) => `2020-${String(1 + Math.floor(at / 28)).padStart(2, '0')}-${String(1 + (at % 28)).padStart(2, '0')}`);
       const sites = Array.from({ length: 100 }, (_, at) => [`${at}.58.com`, none]);
-      await store(own, {
-        summary: {
-          ...Object.fromEntries(weeks.map((one) => [one, { 'www.58.com': { ...none, offers: 'many', cards: 7 } }])),
-          [week]: Object.fromEntries(sites),
-          broken: 7,
-        },
-      });
+      const damaged = {
+        ...Object.fromEntries(weeks.map((one) => [one, { 'www.58.com': { ...none, offers: 'many', cards: 7 } }])),
+        [week]: Object.fromEntries(sites),
+        broken: 7,
+      };
+      await shows(own, { warned: '' });
+      // Where the one is damaged, the copy stands in.
+      for (const broken of ['broken', damaged, { [week]: { 'tieba.baidu.com': { ...none, cards: -1 } } }]) {
+        await store(own, { summary: broken });
+        await shows(own, { warned: 'counted-damaged' });
+        const { rows } = await own.run(seen);
+        assert.deepEqual(rows.map((row) => row.slice(1)), [['tieba.baidu.com', '4', '1', '2', '1']]);
+      }
+      await isAccessible(session, own);
+      // Of two that are damaged, what can be read is kept.
+      await store(own, { summary: damaged, summaryCopy: damaged });
+      await eventually(async () => ((await own.run(seen)).rows.length > 1 ? null : 'what is left is not shown'));
       await forum.bringToFront();
       await forum.reload();
       await untilRead(forum);
@@ -282,7 +293,9 @@ for (const name of browsers) {
         const now = (await stored(own)).summary;
         return now[week]['*']?.offers === 2 ? null : `counted: ${JSON.stringify(now[week])}`;
       });
-      const now = (await stored(own)).summary;
+      const { summary: now, summaryCopy } = await stored(own);
+      assert.deepEqual(summaryCopy, now);
+      await shows(own, { warned: '' });
       assert.equal(Object.keys(now).length, 53);
       assert.equal(Object.keys(now[week]).length, 101);
       assert.deepEqual(now[weeks[59]], { 'www.58.com': { ...none, cards: 7 } });
@@ -394,8 +407,8 @@ for (const name of browsers) {
       await popup.page.close();
       await store(own, { guardianReset: { waited: 20 * 3_600_000, last: Date.now() - 4 * 3_600_000 - 1_000 } });
       await shows(own, { state: 'none' });
-      const { guardian, summary, settings, sitesOff } = await stored(own);
-      assert.deepEqual([guardian, summary], [undefined, undefined]);
+      const { guardian, guardianCopy, summary, summaryCopy, settings, sitesOff } = await stored(own);
+      assert.deepEqual([guardian, guardianCopy, summary, summaryCopy], Array(4).fill(undefined));
       assert.equal(sitesOff.length, 1);
       const free = await popupOf(session);
       // What the user had chosen before.
@@ -409,7 +422,7 @@ for (const name of browsers) {
       await isAccessible(session, own);
       for (const guardian of ['broken', 7, null, [], {}, { version: 1, salt: '!', iterations: 1, hash: '' }, { version: 2, salt: '', iterations: 600_000, hash: '' }]) {
         await store(own, { guardian });
-        await shows(own, { state: 'locked' });
+        await shows(own, { state: 'locked', warned: 'record' });
         assert.match((await send(own, 'unlock', { passphrase: 'abcdef' })).error, /记录损坏了，或是新版四不存的/);
         assert.deepEqual((await stored(own)).guardian, guardian);
       }
@@ -443,7 +456,18 @@ for (const name of browsers) {
       await store(own, { guardianReset: { waited: 86_300_000, last: Date.now() } });
       await send(own, 'lock', { new: 'abcdef', repeat: 'abcdef' });
       await shows(own, { state: 'locked', reset: null });
+      // A record that is damaged, or gone: its copy locks, opens with the same passphrase, and then both are whole.
+      const { guardian, guardianCopy } = await stored(own);
+      assert.deepEqual(guardianCopy, guardian);
+      await own.run(() => chrome.storage.local.remove('guardian'));
+      await shows(own, { state: 'locked', warned: 'record' });
+      await store(own, { guardian: { ...guardian, hash: '!' } });
+      await shows(own, { state: 'locked', warned: 'record' });
+      assert.match((await own.run(() => document.getElementById('record')?.textContent)) ?? '', /记录坏了.*原来的口令照样能用/);
       await send(own, 'unlock', { passphrase: 'abcdef' });
+      await shows(own, { state: 'open', warned: '' });
+      const repaired = await stored(own);
+      assert.deepEqual([repaired.guardian, repaired.guardianCopy], [guardian, guardian]);
       await click(own, 'remove');
       await shows(own, { state: 'none', done: '家长锁定已取消。' });
       const later = { settings: { version: 99, guard: false } };
