@@ -5,11 +5,13 @@ import { readFile, readdir } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { browsers, eventually, inFirefox, launch } from './harness.mjs';
-import { isAccessible, store } from './steps.mjs';
+import { isAccessible, store, verdictOf } from './steps.mjs';
 
 const FILES = new URL('../files/', import.meta.url);
 /** @type {Record<string, string>} */
 const TYPES = { '.txt': 'text/plain', '.html': 'text/html', '.xhtml': 'application/xhtml+xml' };
+/** Each may be an offer or not. A new fit may be sure of one or the other, hardly of all. */
+const UNSURE = ['有没有微信小号，借我用两天，有偿', '找人帮忙扫码登录一下，给十块', '求租一个知乎号，用来看文章', '注册过的号不用了可以给我', '找个微信号帮忙辅助注册，给红包'];
 
 /** What the page shows: the verdict's level, the marked words, the notice and the box. */
 const seen = () => ({
@@ -151,6 +153,20 @@ for (const name of browsers) {
       });
       await eventually(async () => ((await check.run(seen)).level === 'none' ? null : 'no verdict yet'));
       assert.match((await check.run(seen)).verdict, /不等于安全/);
+      await isAccessible(session, check);
+    });
+
+    it('says what it is not sure of, in a page that is accessible too', async () => {
+      let level = '';
+      for (const message of UNSURE) {
+        level = await verdictOf(check, message);
+        if (level === 'suspect') break;
+      }
+      assert.equal(level, 'suspect');
+      const { verdict, marks } = await check.run(seen);
+      assert.notEqual(verdict, '');
+      assert.ok(marks.length > 0);
+      await isAccessible(session, check);
     });
 
     it('reads the text of a saved page that is dropped, and runs nothing of it', async () => {

@@ -4,9 +4,8 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { browsers, eventually, inOverlay, launch, untilRead } from './harness.mjs';
-import { store } from './steps.mjs';
+import { picture, store, untilWhole, verdictOf } from './steps.mjs';
 
 /** @typedef {import('./harness.mjs').Session} Session */
 /** @typedef {import('./harness.mjs').Popup} Popup */
@@ -30,13 +29,6 @@ const REPORT = {
   ],
 };
 
-/** @param {Popup} own @param {string} name @param {boolean} [fullPage] also what one has to scroll to */
-async function picture(own, name, fullPage = false) {
-  // What was shown just now is painted in the frame after the next.
-  await own.run(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))));
-  await own.page.screenshot({ path: /** @type {`${string}.png`} */ (fileURLToPath(new URL(`${name}.png`, FOLDER))), fullPage });
-}
-
 /**
  * Has all that is ours speak a language.
  *
@@ -46,7 +38,7 @@ async function picture(own, name, fullPage = false) {
 const speak = (own, language) => store(own, { settings: { version: 2, language } });
 
 /**
- * Opens a page of ours in front, and waits until it speaks.
+ * Opens a page of ours in front, and waits until it shows everything.
  *
  * @param {Session} session
  * @param {string} file
@@ -56,10 +48,9 @@ const speak = (own, language) => store(own, { settings: { version: 2, language }
 async function show(session, file, size, language) {
   const own = await session.openOwn(file);
   await own.page.setViewport(size);
-  await eventually(async () => {
-    const { lang, said } = await own.run(() => ({ lang: document.documentElement.lang, said: document.querySelector('h1')?.textContent }));
-    return lang === language && said ? null : `${file} speaks ${lang}: ${said}`;
-  });
+  // The popup tells of the page that is in front when it opens; a page marks its sample once it is seen.
+  if (file !== 'popup.html') await own.page.bringToFront();
+  await untilWhole(own, file, language);
   await own.page.bringToFront();
   return own;
 }
@@ -99,6 +90,7 @@ describe('pictures', () => {
             const sample = await session.open('tieba.baidu.com', 'sample.html');
             await untilRead(sample);
             const page = await show(session, file, file === 'popup.html' ? POPUP : TAB, language);
+            if (file === 'check.html') assert.equal(await verdictOf(page, REPORT.text), 'offer');
             for (const dark of [true, false]) {
               await session.showDark(page.page, dark);
               await eventually(async () => ((await page.run(() => matchMedia('(prefers-color-scheme: dark)').matches)) === dark ? null : 'no other colours'));

@@ -167,6 +167,68 @@ export async function isAccessible(session, own) {
 /** Where the pictures of our pages go. */
 const PICTURES = new URL('../../dist/screenshots/', import.meta.url);
 
+/** @type {Record<string, () => boolean>} whether a page of ours shows what comes last: some of it long after the heading */
+const WHOLE = {
+  'check.html': () => document.querySelector('#privacy:not(:empty)') !== null,
+  'guardian.html': () => document.querySelector('section[id]:not([hidden])') !== null,
+  'options.html': () => document.querySelector('#said-count:not(:empty)') !== null,
+  'popup.html': () => document.querySelector('#summary:not(:empty), #check:not([hidden])') !== null,
+  'report.html': () => document.querySelector('textarea')?.value !== '' || document.querySelector('#status:not(:empty)') !== null,
+  'welcome.html': () => document.querySelector('fournos-marks') !== null,
+};
+
+/**
+ * Waits until a page of ours speaks a language and has all that it shows.
+ *
+ * @param {import('./harness.mjs').Popup} own
+ * @param {string} file in `pages/`
+ * @param {string} language
+ */
+export const untilWhole = (own, file, language) =>
+  eventually(async () => {
+    // It is away for a moment while it loads anew.
+    const lang = await own.run(() => document.documentElement.lang).catch(() => '');
+    if (lang !== language) return `${file} speaks “${lang}”, not ${language}`;
+    return (await own.run(WHOLE[file]).catch(() => false)) ? null : `${file} does not show everything yet`;
+  });
+
+/**
+ * A picture of a page of ours, in the folder of the pictures.
+ *
+ * @param {import('./harness.mjs').Popup} own
+ * @param {string} called
+ * @param {boolean} [fullPage] also what one has to scroll to
+ */
+export async function picture(own, called, fullPage = false) {
+  // What was shown just now is painted in the frame after the next.
+  await own.run(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))));
+  await own.page.screenshot({ path: /** @type {`${string}.png`} */ (fileURLToPath(new URL(`${called}.png`, PICTURES))), fullPage });
+}
+
+/**
+ * Types a message into “Check a message”, and waits for its verdict.
+ *
+ * @param {import('./harness.mjs').Popup} check
+ * @param {string} message
+ * @returns {Promise<string>} the verdict's level
+ */
+export async function verdictOf(check, message) {
+  await check.run((words) => {
+    const box = /** @type {HTMLTextAreaElement} */ (document.getElementById('message'));
+    box.value = words;
+    // Of the message before it says nothing any more.
+    const verdict = /** @type {HTMLElement} */ (document.getElementById('verdict'));
+    verdict.className = '';
+    box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }, message);
+  let level = '';
+  await eventually(async () => {
+    level = await check.run(() => document.getElementById('verdict')?.className ?? '');
+    return level ? null : `no verdict on “${message}” yet`;
+  });
+  return level;
+}
+
 /**
  * Pictures of a page of ours for people to look at, in Chinese and English, light and dark.
  *
@@ -180,17 +242,18 @@ export async function pictures(session, file, called) {
   const { settings } = await own.run(() => chrome.storage.local.get('settings'));
   for (const language of ['zh-CN', 'en']) {
     await choose(own, { version: 1, .../** @type {object} */ (settings), language });
-    await own.run(() => location.reload());
-    await eventually(async () =>
-      (await own.run(() => document.documentElement.lang).catch(() => '')) === language ? null : `${file} does not speak ${language}`,
-    );
+    await own.run(() => {
+      // It is told from the one that comes.
+      document.documentElement.lang = '';
+      location.reload();
+    });
+    await untilWhole(own, file, language);
     await own.page.bringToFront();
     await own.page.setViewport({ width: file === 'popup.html' ? 340 : 900, height: 900 });
     for (const dark of [false, true]) {
       await session.showDark(own.page, dark);
       await eventually(async () => ((await own.run(() => matchMedia('(prefers-color-scheme: dark)').matches)) === dark ? null : 'no other colours'));
-      const path = fileURLToPath(new URL(`${session.name}-${called}-${language}-${dark ? 'dark' : 'light'}.png`, PICTURES));
-      await own.page.screenshot({ path, fullPage: true });
+      await picture(own, `${session.name}-${called}-${language}-${dark ? 'dark' : 'light'}`, true);
     }
     await session.showDark(own.page, false);
   }
