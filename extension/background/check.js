@@ -1,6 +1,7 @@
 // Ways to the page that checks a message: the context menu of a selection, and the keyboard.
 
 import { api } from '../browser.js';
+import { MOST_TEXT } from '../protocol.js';
 import { STATE_KEYS, loadSettings } from '../settings.js';
 import { t, textsOf, use } from '../texts.js';
 import { openPage, openWith, take } from './handover.js';
@@ -21,14 +22,46 @@ export function offerCheck() {
       // It is not there yet, and will say it when it is.
     });
   });
-  api.contextMenus.onClicked.addListener(({ menuItemId, selectionText }) => {
+  api.contextMenus.onClicked.addListener(async (click, tab) => {
+    if (click.menuItemId !== MENU) return;
+    const text = await selected(click, tab);
     // Where there is no room for the text, the page is worth opening all the same.
-    if (menuItemId === MENU) openWith(PAGE, selectionText ?? '').catch(() => openPage(PAGE));
+    await openWith(PAGE, text).catch(() => openPage(PAGE));
   });
   api.commands.onCommand.addListener((command) => {
     if (command === COMMAND) openPage(PAGE);
   });
 }
+
+/**
+ * The text that the menu was opened on. The browser gives it without its lines (Chromium) or cut off
+ * (Firefox), so its frame is asked, if we may: the click allows it for the page's own site.
+ *
+ * @param {chrome.contextMenus.OnClickData} click
+ * @param {chrome.tabs.Tab} [tab]
+ */
+async function selected({ selectionText = '', frameId = 0 }, tab) {
+  try {
+    const target = { tabId: tab?.id ?? api.tabs.TAB_ID_NONE, frameIds: [frameId] };
+    const [{ result }] = await api.scripting.executeScript({ target, func: selectedHere, injectImmediately: true });
+    // What is selected inside a shadow root may not be what a frame tells.
+    if (result && letters(result).startsWith(letters(selectionText))) return result.slice(0, MOST_TEXT + 1);
+  } catch {
+    // No script may run there, or the frame is gone.
+  }
+  return selectionText;
+}
+
+/** What is selected in a frame; it is sent there as text. */
+function selectedHere() {
+  const field = document.activeElement;
+  const isField = field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement;
+  const inField = isField ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0) : '';
+  return inField || (getSelection()?.toString() ?? '');
+}
+
+/** A text without what a browser may change between its letters. @param {string} text */
+const letters = (text) => text.replaceAll(/\s/g, '');
 
 /** What the menu says, in the language that holds now. */
 async function title() {
