@@ -52,7 +52,9 @@ export async function showSites({ settings, sitesOff, locked, frozen }, attempt)
   byId('suggested-title', HTMLElement).hidden = suggested.length === 0;
 
   const closedHere = LISTED.filter((site) => closed.includes(site));
-  byId('unallowed', HTMLElement).replaceChildren(
+  refill(
+    'unallowed',
+    byId('listed-count', HTMLElement),
     ...(closedHere.length > 0
       ? [t('options_sites_unallowed', String(closedHere.length)), ' ', button(t('options_allow'), () => askFor(closedHere))]
       : []),
@@ -175,10 +177,29 @@ function wrongWith(site, sites) {
 const complain = (text) => (complaint.textContent = text);
 
 /**
- * @param {string} id
+ * @param {string} id of a list
  * @param {HTMLElement[]} rows
  */
-const fill = (id, rows) => byId(id, HTMLUListElement).replaceChildren(...rows);
+const fill = (id, rows) => refill(id, input, ...rows);
+
+/**
+ * Puts something in the place of what there is. If a button in it has the focus, that goes to the same
+ * button, or to the one that stands there now.
+ *
+ * @param {string} id
+ * @param {HTMLElement} otherwise where it goes if there is no button any more
+ * @param {...(Node | string)} children
+ */
+function refill(id, otherwise, ...children) {
+  const part = byId(id, HTMLElement);
+  const { activeElement } = document;
+  const at = activeElement instanceof HTMLButtonElement ? [...part.querySelectorAll('button')].indexOf(activeElement) : -1;
+  part.replaceChildren(...children);
+  if (at < 0) return;
+  const buttons = [...part.querySelectorAll('button')];
+  const same = buttons.find(({ textContent }) => textContent === activeElement?.textContent);
+  (same ?? buttons[at] ?? buttons.at(-1) ?? otherwise).focus();
+}
 
 /**
  * @param {string} text

@@ -788,7 +788,7 @@ for (const name of browsers) {
     it('is accessible: light, dark, narrow, with letters of twice the size, and by keyboard alone', async () => {
       const options = await optionsOf(session);
       const { page } = options;
-      await store(options, { settings: { version: 2, sites: ['example.com'], ownWords: ['刷单'], neverWords: ['租号玩'] }, sitesOff: ['v2ex.com', 'bbs.douban.com'] });
+      await store(options, { settings: { version: 2, sites: ['example.com', 'example.org'], ownWords: ['刷单'], neverWords: ['租号玩'] }, sitesOff: ['v2ex.com', 'bbs.douban.com'] });
       await says(options, '#ownWords ul', '刷单');
       await options.run(() => document.querySelector('details')?.setAttribute('open', ''));
       // From the switch to the list of languages, and to the words; by Tab, the space bar and Enter.
@@ -804,7 +804,15 @@ for (const name of browsers) {
       await eventually(async () => ((await stored(options)).settings.suspects === false ? null : 'the switch does nothing'));
       await tabTo('guard');
       await tabTo('region');
+      // When its row is gone, the focus is on the same button of the next, and at last on the field.
+      const focusGoesTo = (/** @type {string} */ wanted) => eventually(async () => ((await focus()) === wanted ? null : `the focus is on ${await focus()}`));
       await tabTo('移除 example.com');
+      await page.keyboard.press('Enter');
+      await focusGoesTo('移除 example.org');
+      await tabTo('打开 bbs.douban.com');
+      await page.keyboard.press('Enter');
+      await says(options, '#said', '已打开 bbs.douban.com');
+      await focusGoesTo('site');
       await tabTo('移除 刷单');
       await page.keyboard.press('Enter');
       await says(options, '#said', '移除了“刷单”');
