@@ -155,11 +155,11 @@ export const open = (passphrase) =>
     // Where the clock was set back, the wait begins now.
     const since = Math.min(tries.at, now);
     if (now < since + wait) {
-      await api.storage.local.set({ [TRIES]: { ...tries, at: since } });
+      await keep({ [TRIES]: { ...tries, at: since } });
       throw new TooSoon(since + wait - now);
     }
     // Counted before it is known, so that closing the page does not undo it.
-    await api.storage.local.set({ [TRIES]: { count: tries.count + 1, at: now } });
+    await keep({ [TRIES]: { count: tries.count + 1, at: now } });
     const hash = await hashOf(passphrase, Uint8Array.fromBase64(guardian.salt), guardian.iterations);
     if (hash.toBase64() !== guardian.hash) throw new WrongPassphrase();
     await api.storage.local.remove([TRIES, RESET]);
@@ -169,6 +169,23 @@ export const open = (passphrase) =>
     }
     await api.storage.session.set({ [OPEN]: { from: now, until: now + OPEN_TIME } });
   });
+
+/**
+ * Stores something small. A full storage has room in the place of the record's copy: or filling it would
+ * keep the guardian out. The copy comes back when the settings are opened.
+ *
+ * @param {Record<string, unknown>} values
+ */
+async function keep(values) {
+  try {
+    await api.storage.local.set(values);
+  } catch (error) {
+    const stored = await readLocal(GUARDIAN);
+    if (!isGuardian(stored[GUARDIAN])) throw error;
+    await api.storage.local.remove(copyOf(GUARDIAN));
+    await api.storage.local.set(values);
+  }
+}
 
 /** Locks the settings again. */
 export const close = () => api.storage.session.remove(OPEN);
@@ -203,7 +220,7 @@ export const beginReset = () =>
   inTurn(async () => {
     // One that cannot be read now may be running, and must not begin anew.
     if (timeLeft((await readLocal(RESET))[RESET]) !== null) return;
-    await api.storage.local.set({ [RESET]: { waited: 0, last: Date.now() } });
+    await keep({ [RESET]: { waited: 0, last: Date.now() } });
   });
 
 /** Calls a reset off. Everybody may: it takes nothing from anyone. */

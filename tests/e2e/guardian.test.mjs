@@ -482,10 +482,26 @@ for (const name of browsers) {
       await own.run(() => chrome.storage.local.remove('guardian'));
       await shows(own, { state: 'none' });
       if (name === 'firefox') return; // Its limit is half of the disk.
-      await own.run(async () => {
-        const { local } = chrome.storage;
-        await local.set({ full: 'x'.repeat(local.QUOTA_BYTES - (await local.getBytesInUse()) - 20) });
-      });
+      const fill = () =>
+        own.run(async () => {
+          const { local } = chrome.storage;
+          await local.set({ full: 'x'.repeat(local.QUOTA_BYTES - (await local.getBytesInUse()) - 20) });
+        });
+      // It does not keep the guardian out, nor a passphrase from being counted that is wrong.
+      await send(own, 'lock', { new: 'abcdef', repeat: 'abcdef' });
+      await shows(own, { state: 'locked' });
+      await fill();
+      assert.match((await send(own, 'unlock', { passphrase: 'abcdeg' })).error, /口令不对/);
+      assert.equal((await stored(own)).guardianTries.count, 1);
+      await click(own, 'reset');
+      await shows(own, { reset: '正在重置家长锁定，24小时后解除。' });
+      await send(own, 'unlock', { passphrase: 'abcdef' });
+      await shows(own, { state: 'open', warned: '', reset: null });
+      await own.run(() => chrome.storage.local.remove('full'));
+      await click(own, 'remove');
+      await shows(own, { state: 'none' });
+      await store(own, { settings: { version: 1 } });
+      await fill();
       const { error, state } = await send(own, 'lock', { new: 'abcdef', repeat: 'abcdef' });
       assert.match(error, /没能存下来，可能是存储空间满了。什么也没有变。/);
       assert.equal(state, 'none');
