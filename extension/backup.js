@@ -5,7 +5,8 @@
 
 import { LaterVersion, api, readLocal } from './browser.js';
 import { MEMORY, inTurn, isLaterMemory, isMemory, loadMemory, readMemory } from './memory.js';
-import { DEFAULTS, SETTINGS, SITES_OFF, VALID, VERSION, chosenIn, isLater, lockedNow, settingsOf, sitesOf, sitesOffIn } from './settings.js';
+import { DEFAULTS, SETTINGS, SITES_OFF, VALID, VERSION, chosenIn, isLater, lockedNow, settingsOf, sitesOffIn } from './settings.js';
+import { isUrlHost } from './sites.js';
 import { twice, withCopies } from './twice.js';
 
 /** The largest file that is read, in bytes; a back-up has a tenth of it at most. */
@@ -58,11 +59,11 @@ export function readBackup(text) {
   const { format, version, settings, sitesOff, memory } = parsed(text);
   if (format !== FORMAT || !Number.isSafeInteger(version) || version < 1) throw new BadBackup('foreign');
   if (version > VERSION) throw new BadBackup('later');
-  if (typeof settings !== 'object' || settings === null) throw new BadBackup('damaged', 'settings');
+  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) throw new BadBackup('damaged', 'settings');
   // An earlier version lacks fields; whatever is there has to be right.
   const wrong = Object.entries(VALID).find(([name, isValid]) => Object.hasOwn(settings, name) && !isValid(settings[name]));
   if (wrong) throw new BadBackup('damaged', wrong[0]);
-  if (!Array.isArray(sitesOff) || sitesOf(sitesOff).length < sitesOff.length) throw new BadBackup('damaged', 'sitesOff');
+  if (!Array.isArray(sitesOff) || !sitesOff.every(isUrlHost)) throw new BadBackup('damaged', 'sitesOff');
   if (!isMemory(memory)) throw new BadBackup('damaged', 'memory');
   const { salt, said, dismissed } = memory;
   return { settings: settingsOf(settings), sitesOff, memory: { version: 1, salt, said, dismissed } };

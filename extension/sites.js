@@ -85,6 +85,17 @@ export const isSite = (value) =>
  */
 export const isHost = (value) => typeof value === 'string' && isSite(value.replace(/:\d+$/, ''));
 
+/**
+ * Whether a value is what `URL.host` may be, with or without a port, also of an address of numbers.
+ *
+ * @param {unknown} value
+ */
+export const isUrlHost = (value) =>
+  typeof value === 'string' &&
+  value !== '' &&
+  // Each leaves the port out that is its own.
+  ['http', 'https'].map((scheme) => `${scheme}://${value}`).some((address) => URL.canParse(address) && new URL(address).host === value);
+
 /** @param {unknown} value */
 export const isSiteList = (value) => Array.isArray(value) && value.length <= MOST_SITES && value.every(isSite);
 

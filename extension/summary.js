@@ -88,10 +88,12 @@ export const rowsOf = (summary) =>
  *
  * @param {Summary} summary
  * @param {string[]} headings of the week, the site, and what is {@link COUNTED}
+ * @param {string} others what stands for further sites
  */
-export function csvOf(summary, headings) {
-  const rows = rowsOf(summary).map(({ week, site, counts }) => [week, site, ...COUNTED.map((what) => counts[what])]);
-  const lines = [headings.map((heading) => `"${heading.replaceAll('"', '""')}"`), ...rows];
+export function csvOf(summary, headings, others) {
+  const quoted = (/** @type {string} */ text) => `"${text.replaceAll('"', '""')}"`;
+  const rows = rowsOf(summary).map(({ week, site, counts }) => [week, site === OTHERS ? quoted(others) : site, ...COUNTED.map((what) => counts[what])]);
+  const lines = [headings.map(quoted), ...rows];
   return `\uFEFF${lines.map((cells) => `${cells.join(',')}\r\n`).join('')}`;
 }
 

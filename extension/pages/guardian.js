@@ -198,7 +198,9 @@ async function say(words) {
 
 async function exportSummary() {
   const headings = ['week', 'site', ...COUNTED].map((name) => t(`guardian_counted_${name}`));
-  download(`fournos-${new Date().toISOString().slice(0, 10)}.csv`, csvOf(await loadSummary(), headings), 'text/csv');
+  const table = csvOf(await loadSummary(), headings, t('guardian_counted_others'));
+  // By the day where the user is, as a back-up.
+  download(`fournos-${new Date().toLocaleDateString('sv')}.csv`, table, 'text/csv');
 }
 
 /**

@@ -254,6 +254,12 @@ for (const name of browsers) {
       assert.deepEqual(summary, { [week]: { 'tieba.baidu.com': { offers: 4, cards: 1, asked: 2, goneOn: 1 } } });
       await click(own, 'export');
       const downloads = join(folder, 'downloads');
+      const table = await own.run(async () => {
+        const { csvOf } = await import(chrome.runtime.getURL('summary.js'));
+        const some = { offers: 1, cards: 0, asked: 0, goneOn: 0 };
+        return csvOf({ '2026-11-23': { 'a.com': some, '*': some } }, ['a "b" c'], '其他网站');
+      });
+      assert.equal(table, '\uFEFF"a ""b"" c"\r\n2026-11-23,a.com,1,0,0,0\r\n2026-11-23,"其他网站",1,0,0,0\r\n');
       await eventually(async () => {
         const files = await readdir(downloads).catch(() => []);
         const file = files.find((one) => /^fournos-\d{4}-\d\d-\d\d\.csv$/.test(one));

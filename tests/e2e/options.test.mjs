@@ -464,7 +464,8 @@ for (const name of browsers) {
         ['{"version": 2, "settings": {}}', '不是四不的备份'],
         [JSON.stringify({ ...whole, version: 99 }), '来自更新版本'],
         [JSON.stringify({ ...whole, settings: { ...whole.settings, ownWords: ['好的词', 5] } }), '“ownWords”读不出来'],
-        [JSON.stringify({ ...whole, sitesOff: { a: 1 } }), '“sitesOff”读不出来'],
+        [JSON.stringify({ ...whole, settings: [] }), '“settings”读不出来'],
+        ...[{ a: 1 }, [''], ['58.com', 'no host'], ['https://58.com/'], ['58.com/a'], ['58.COM']].map((sitesOff) => [JSON.stringify({ ...whole, sitesOff }), '“sitesOff”读不出来']),
         [JSON.stringify({ ...whole, memory: { ...whole.memory, salt: '' } }), '“memory”读不出来'],
         [text.slice(0, -20), '不是四不的备份'],
         ['x'.repeat(1_000_001), '太大'],
@@ -473,10 +474,15 @@ for (const name of browsers) {
         await says(options, '#said', complaint);
         assert.deepEqual(await stored(options), good, complaint);
       }
+      // Whatever the popup can switch off comes back.
+      const hosts = ['58.com', 'bbs.example.com:8080', 'example.com:80', 'example.com:443', 'localhost:3000', '192.168.1.1', '[::1]:8080', 'xn--fiq228c.com'];
+      await restore(options, JSON.stringify({ ...whole, sitesOff: hosts }));
+      await says(options, '#said', '恢复好了');
+      assert.deepEqual((await stored(options)).sitesOff, hosts);
       // One of the first version, which had no own words, is taken as well.
       await restore(options, JSON.stringify({ ...whole, version: 1, settings: { suspects: false } }));
+      await says(options, '#ownWords ul', '还没有');
       await says(options, '#said', '恢复好了');
-      assert.deepEqual((await options.run(shown)).words, []);
       // What was changed meanwhile is not lost by taking the restoring back.
       await store(options, { sitesOff: ['v2ex.com'] });
       await says(options, '#listed-count', '关了 1 个');
