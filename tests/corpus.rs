@@ -87,9 +87,9 @@ fn texts_held_back_fare_nearly_as_well() {
     assert!(share(of(&records, Label::Benign), Level::Suspect) <= HELD_BACK_FALSE_MARKS);
 }
 
-const HELD_BACK_RECALL: f64 = 72.0;
-const HELD_BACK_FALSE_OFFERS: f64 = 1.8;
-const HELD_BACK_FALSE_MARKS: f64 = 4.0;
+const HELD_BACK_RECALL: f64 = 75.0;
+const HELD_BACK_FALSE_OFFERS: f64 = 1.7;
+const HELD_BACK_FALSE_MARKS: f64 = 3.6;
 
 /// A page is skimmed without its lines; what would be marked must not be lost by that.
 #[test]
