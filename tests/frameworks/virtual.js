@@ -11,7 +11,7 @@ const HEIGHT = 60;
 
 /** @param {number} at */
 const textOf = (at) =>
-  at % EVERY === 7 ? `第${at}条：长期收微信小号，一天六十元，扫码登录就行` : `第${at}条：周末去湖边骑车，还差两个人，自带水和雨衣`;
+  at % EVERY === 7 ? `${at}楼：长期收微信小号，一天六十元，扫码登录就行` : `${at}楼：周末去湖边骑车，还差两个人，自带水和雨衣`;
 
 function List() {
   const box = useRef(null);
