@@ -104,7 +104,7 @@ export const replaceAll = (next, onlyIf) =>
       const stored = await readLocal(CHOSEN);
       if (isLater(stored[SETTINGS]) || isLaterMemory(stored)) throw new LaterVersion();
       /** @type {Everything} */
-      const before = { settings: chosenIn(stored), sitesOff: sitesOffIn(stored), memory: await readMemory() };
+      const before = { settings: chosenIn(stored), sitesOff: sitesOffIn(stored), memory: await readMemory(stored) };
       if (onlyIf && JSON.stringify(onlyIf) !== JSON.stringify(before)) throw new Changed();
       const locked = await lockedNow();
       const free = Object.entries(next.settings).filter(([name]) => !Object.hasOwn(locked, name));

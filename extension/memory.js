@@ -42,7 +42,8 @@ const FRESH = Object.freeze({ version: 1, salt: base64url(crypto.getRandomValues
 export const inTurn = (act) => navigator.locks.request(MEMORY, act);
 
 /** What is remembered; nothing where that cannot be read, as marks are worth more. */
-export const loadMemory = () => inTurn(() => readMemory().catch(() => FRESH));
+export const loadMemory = () =>
+  inTurn(async () => readMemory(await readLocal(withCopies(MEMORY)))).catch(() => FRESH);
 
 /**
  * Whether what was stored of it cannot be read as it was written, until it is written next, or is of a
@@ -65,18 +66,19 @@ export async function wrongWithMemory() {
  */
 export const changeMemory = (kind, change) =>
   inTurn(async () => {
-    if (isLaterMemory(await readLocal(withCopies(MEMORY)))) throw new LaterVersion();
-    const memory = await readMemory();
+    const stored = await readLocal(withCopies(MEMORY));
+    if (isLaterMemory(stored)) throw new LaterVersion();
+    const memory = await readMemory(stored);
     await api.storage.local.set(twice({ [MEMORY]: { ...memory, [kind]: change(memory[kind]).slice(-MOST) } }));
   });
 
 /**
- * What is stored. Only for who holds the turn.
+ * What was stored. Only for who holds the turn.
  *
+ * @param {Record<string, unknown>} stored with it and its copy
  * @returns {Promise<Memory>}
  */
-export async function readMemory() {
-  const stored = await readLocal(withCopies(MEMORY));
+export async function readMemory(stored) {
   const whole = wholeIn(stored, MEMORY, isMemory);
   if (isMemory(whole)) return whole;
   // Of one of a later version, or of two that are damaged, what can still be read; without its salt, no fingerprint means anything.

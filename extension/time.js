@@ -1,12 +1,15 @@
-// A time that is still to come, in the user's words.
+// Times, as people read them.
 
 import { t } from './texts.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+/** The day where the user is, such as 2026-01-31, for the name of a file: Swedes write it so. */
+export const today = () => new Date().toLocaleDateString('sv');
+
 /**
- * Such as “in 23 hours”, rounded up, so that nothing is over earlier than it says.
+ * A time that is still to come, in the user's words: such as “in 23 hours”, rounded up, so that nothing is over earlier than it says.
  *
  * @param {number} milliseconds
  */

@@ -63,19 +63,21 @@ impl Words {
     }
 
     fn firsts(&self) -> Vec<(char, Range<usize>)> {
-        let all = 0..self.ends.len();
+        let count = self.ends.len();
         let mut firsts = Vec::new();
         let mut start = 0;
-        while let Some(first) = (start < all.end).then(|| self.first_char(start)).flatten() {
-            let end = Words::first(start..all.end, |word| self.first_char(word) > Some(first));
+        while start < count {
+            let first = self.first_char(start);
+            let end = Words::first(start..count, |word| self.first_char(word) > first);
             firsts.push((first, start..end));
             start = end;
         }
         firsts
     }
 
-    fn first_char(&self, word: usize) -> Option<char> {
-        std::str::from_utf8(self.bytes(word)).ok()?.chars().next()
+    fn first_char(&self, word: usize) -> char {
+        let word = std::str::from_utf8(self.bytes(word)).unwrap_or_default();
+        word.chars().next().unwrap_or_default()
     }
 
     /// The words that begin with a character.

@@ -24,6 +24,43 @@ pub struct Model {
 }
 
 impl Model {
+    /// A model with these weights, of features below [`SIZE`]: each of at most seven steps of `scale`.
+    pub fn new(bias: f32, scale: f32, slope: f32, offset: f32, weights: Vec<i8>) -> Model {
+        Model {
+            bias,
+            scale,
+            slope,
+            offset,
+            weights,
+        }
+    }
+
+    /// The bytes that [`Model::read`] reads.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let weights = self.weights.iter().enumerate();
+        let kept: Vec<(usize, i8)> = weights
+            .map(|(index, weight)| (index, *weight))
+            .filter(|(_, weight)| *weight != 0)
+            .collect();
+        let mut bytes = (kept.len() as u32).to_le_bytes().to_vec();
+        for float in [self.bias, self.scale, self.slope, self.offset] {
+            bytes.extend(float.to_le_bytes());
+        }
+        bytes.extend(kept.chunks(2).map(|pair| {
+            let half = |at: usize| pair.get(at).map_or(0, |(_, weight)| (weight + ZERO) as u8);
+            half(0) | half(1) << 4
+        }));
+        let mut last = 0;
+        for (index, _) in kept {
+            let gap = index - last;
+            let most = usize::from(u8::MAX);
+            bytes.extend(std::iter::repeat_n(u8::MAX, gap / most));
+            bytes.push((gap % most) as u8);
+            last = index;
+        }
+        bytes
+    }
+
     /// Reads a model; `None` if the bytes are not one.
     pub fn read(bytes: &[u8]) -> Option<Model> {
         let (header, rest) = bytes.split_at_checked(HEADER)?;

@@ -39,8 +39,6 @@ const EVERYDAY: [&str; 7] = [
 const PLAIN: f32 = 2.0;
 /// How much a variation of a text counts beside the text.
 const VARIATION: f32 = 0.2;
-/// What half a byte is for a weight of nothing.
-const ZERO: i8 = 8;
 /// How many neighbouring numbers stay together.
 const TOGETHER: usize = 40;
 /// How many parts the corpus is cut into for the figures.
@@ -78,7 +76,7 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
     worst(&texts, &scores, Label::Benign);
     let all: Vec<&Text> = texts.iter().chain(variations.iter().flatten()).collect();
     let weights = fit(&all);
-    let bytes = pack(&weights, slope, offset);
+    let bytes = weights.model(slope, offset).to_bytes();
     if !check {
         fs::write(MODEL, bytes)?;
     } else if fs::read(MODEL)? != bytes {
@@ -277,25 +275,4 @@ fn worst(texts: &[Text], scores: &[Option<f32>], label: Label) {
     for (score, record) in wrong.into_iter().take(MOST) {
         println!("  {score:>5.1} {record}");
     }
-}
-
-/// The bytes of `src/model.bin`, as `src/model.rs` describes them.
-fn pack(weights: &Weights, slope: f32, offset: f32) -> Vec<u8> {
-    let kept: Vec<(usize, i8)> = weights.steps().collect();
-    let mut bytes = (kept.len() as u32).to_le_bytes().to_vec();
-    for float in [weights.bias, weights.scale, slope, offset] {
-        bytes.extend(float.to_le_bytes());
-    }
-    bytes.extend(kept.chunks(2).map(|pair| {
-        let half = |at: usize| pair.get(at).map_or(0, |(_, step)| (step + ZERO) as u8);
-        half(0) | half(1) << 4
-    }));
-    let mut last = 0;
-    for (index, _) in kept {
-        let gap = index - last;
-        bytes.extend(std::iter::repeat_n(u8::MAX, gap / 255));
-        bytes.push((gap % 255) as u8);
-        last = index;
-    }
-    bytes
 }

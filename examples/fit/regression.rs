@@ -4,7 +4,7 @@ use crate::{
     corpus::{Label, Record},
     place::overlap,
 };
-use fournos::{Candidate, SIZE};
+use fournos::{Candidate, Model, SIZE};
 use std::ops::Range;
 
 /// How often the samples are gone through for each choice of samples.
@@ -48,21 +48,20 @@ impl Text<'_> {
 /// A model.
 pub struct Weights {
     /// What every passage starts from.
-    pub bias: f32,
+    bias: f32,
     /// What each feature adds.
     weights: Vec<f32>,
     /// What each is a multiple of, once they are rounded.
-    pub scale: f32,
+    scale: f32,
 }
 
 impl Weights {
-    /// The features that have a weight, in order, and how many steps of [`Weights::scale`] it is.
-    pub fn steps(&self) -> impl Iterator<Item = (usize, i8)> {
-        let steps = self
-            .weights
-            .iter()
-            .map(|weight| (weight / self.scale).round() as i8);
-        steps.enumerate().filter(|(_, step)| *step != 0)
+    /// The model of the engine, with the slope and offset that turn its scores into the logarithm of
+    /// the odds.
+    pub fn model(&self, slope: f32, offset: f32) -> Model {
+        let steps = self.weights.iter();
+        let steps = steps.map(|weight| (weight / self.scale).round() as i8);
+        Model::new(self.bias, self.scale, slope, offset, steps.collect())
     }
 
     /// Rounds them to what the engine's file can hold.
@@ -157,9 +156,12 @@ fn worth_keeping(weights: &Weights, samples: &[Sample]) -> Vec<bool> {
             shares[feature.index] += share;
         }
     }
-    let worth = |index: &usize| weights.weights[*index].abs() * shares[*index].sqrt();
+    let both = weights.weights.iter().zip(shares);
+    let worth: Vec<f32> = both
+        .map(|(weight, share)| weight.abs() * share.sqrt())
+        .collect();
     let mut order: Vec<usize> = (0..SIZE).collect();
-    order.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+    order.sort_by(|a, b| worth[*b].total_cmp(&worth[*a]));
     let mut kept = vec![false; SIZE];
     for index in &order[..KEPT] {
         kept[*index] = true;

@@ -46,7 +46,7 @@ async function answer(message, sender) {
     case 'skim':
       return { places: await skim(message.text) };
     case 'wake':
-      if ((await told(sender)).enabled) prepare();
+      if (isOn(await loadState(), sender)) prepare();
       return {};
     case 'enabled':
       if (message.begins) prepare();
@@ -80,17 +80,25 @@ async function answer(message, sender) {
 }
 
 /**
- * What holds for a page: a frame follows the page it stands in.
+ * Whether a page's site is switched on: a frame follows the page it stands in.
+ *
+ * @param {import('../settings.js').State} state
+ * @param {chrome.runtime.MessageSender} sender
+ */
+const isOn = ({ sitesOff }, { tab, url }) => !isOff(sitesOff, new URL(tab?.url ?? url ?? 'about:blank').host);
+
+/**
+ * What holds for a page.
  *
  * @param {chrome.runtime.MessageSender} sender
  * @returns {Promise<import('../protocol.js').EnabledAnswer>}
  */
 async function told(sender) {
-  const { settings, sitesOff, guarded } = await loadState();
-  const { host } = new URL(sender.tab?.url ?? sender.url ?? 'about:blank');
+  const state = await loadState();
+  const { settings, guarded } = state;
   // A page that hears of a change asks here first, so its next texts are judged by it.
   goBy(settings);
-  return { enabled: !isOff(sitesOff, host), guarded, settings, texts: await textsOf(settings.language) };
+  return { enabled: isOn(state, sender), guarded, settings, texts: await textsOf(settings.language) };
 }
 
 /**

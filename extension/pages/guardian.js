@@ -28,7 +28,7 @@ import { COUNTED } from '../protocol.js';
 import { Locked, loadSettings, loadState, saveSettings } from '../settings.js';
 import { OTHERS, SUMMARY, csvOf, isSummaryDamaged, loadSummary, rowsOf } from '../summary.js';
 import { t, textsOf, translate, use } from '../texts.js';
-import { fromNow } from '../time.js';
+import { fromNow, today } from '../time.js';
 import { withCopies } from '../twice.js';
 import { byId, download } from './page.js';
 
@@ -199,8 +199,7 @@ async function say(words) {
 async function exportSummary() {
   const headings = ['week', 'site', ...COUNTED].map((name) => t(`guardian_counted_${name}`));
   const table = csvOf(await loadSummary(), headings, t('guardian_counted_others'));
-  // By the day where the user is, as a back-up.
-  download(`fournos-${new Date().toLocaleDateString('sv')}.csv`, table, 'text/csv');
+  download(`fournos-${today()}.csv`, table, 'text/csv');
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { BadBackup, LARGEST, makeBackup, nothing, readBackup, replaceAll } from '../backup.js';
 import { t } from '../texts.js';
+import { today } from '../time.js';
 import { giveBack } from './options-sites.js';
 import { byId, download } from './page.js';
 
@@ -44,7 +45,7 @@ export function showBackup({ frozen, locked, memoryWrong }, attempt) {
 }
 
 async function saveBackup() {
-  download(`fournos-${new Date().toLocaleDateString('sv')}.json`, await makeBackup(), 'application/json');
+  download(`fournos-${today()}.json`, await makeBackup(), 'application/json');
 }
 
 /** @param {File} file */

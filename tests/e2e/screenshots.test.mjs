@@ -5,12 +5,11 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { browsers, eventually, inOverlay, launch, untilRead } from './harness.mjs';
-import { picture, store, untilWhole, verdictOf } from './steps.mjs';
+import { PICTURES, picture, store, untilWhole, verdictOf } from './steps.mjs';
 
 /** @typedef {import('./harness.mjs').Session} Session */
 /** @typedef {import('./harness.mjs').Popup} Popup */
 
-const FOLDER = new URL('../../dist/screenshots/', import.meta.url);
 /** The size of each page, in CSS pixels. */
 const TAB = { width: 900, height: 1000 };
 const POPUP = { width: 340, height: 600 };
@@ -65,7 +64,7 @@ const tooWide = (own) =>
 
 describe('pictures', () => {
   before(async () => {
-    await mkdir(FOLDER, { recursive: true });
+    await mkdir(PICTURES, { recursive: true });
   });
 
   for (const name of browsers) {

@@ -165,7 +165,7 @@ export async function isAccessible(session, own) {
 }
 
 /** Where the pictures of our pages go. */
-const PICTURES = new URL('../../dist/screenshots/', import.meta.url);
+export const PICTURES = new URL('../../dist/screenshots/', import.meta.url);
 
 /** @type {Record<string, () => boolean>} whether a page of ours shows what comes last: some of it long after the heading */
 const WHOLE = {
