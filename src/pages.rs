@@ -6,6 +6,7 @@
 mod check;
 mod decode;
 mod dom;
+mod mime;
 
 use crate::OwnWords;
 use wasm_bindgen::prelude::*;

@@ -3,6 +3,7 @@
 
 use super::decode::decode;
 use super::dom::{by_id, element, only_young, say, select, t, text_element, translate};
+use super::mime;
 use crate::{Level, Mark, OwnWords, Slot};
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
@@ -12,8 +13,8 @@ use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    DomParser, DragEvent, Element, Event, File, HtmlElement, HtmlInputElement, HtmlTextAreaElement,
-    ShadowRootInit, ShadowRootMode, SupportedType,
+    DataTransfer, DomParser, DragEvent, Element, Event, File, HtmlElement, HtmlInputElement,
+    HtmlTextAreaElement, ShadowRootInit, ShadowRootMode, SupportedType,
 };
 
 /// How long the typing has to pause before the text is read, in milliseconds.
@@ -22,8 +23,27 @@ const PAUSE: u32 = 200;
 const MOST_TEXT: usize = 250_000;
 /// The largest file that is opened, in bytes.
 const LARGEST_FILE: f64 = 20e6;
-/// The types of files that are read as HTML.
-const HTML: [&str; 2] = ["text/html", "application/xhtml+xml"];
+/// How the names of files end that are read as HTML, and what their types are.
+const HTML: [&str; 5] = [
+    ".html",
+    ".htm",
+    ".xhtml",
+    "text/html",
+    "application/xhtml+xml",
+];
+/// The same of MIME messages: pages that Chromium saved as one file, and mails.
+const MIME: [&str; 6] = [
+    ".mhtml",
+    ".mht",
+    ".eml",
+    "multipart/related",
+    "application/x-mimearchive",
+    "message/rfc822",
+];
+/// The same of what has its words in no letters.
+const PICTURES: [&str; 5] = [".heic", ".heif", "image/", "audio/", "video/"];
+/// How files begin that look like a text, and are none that a person reads.
+const NO_TEXT: [&str; 2] = ["%PDF-", "{\\rtf"];
 /// What of a saved page must not come to life while its text is read.
 const ACTIVE: &str = "script, style, template, noscript, iframe, frame, object, embed, link, meta, base, audio, video, img";
 /// The parts that evidence can play, in the order they are explained, with their keys in `_locales`.
@@ -119,7 +139,11 @@ fn listen(page: &Rc<Page>) {
         // Dropped words go where the browser puts them.
         if let Some(file) = dropped.files().and_then(|files| files.get(0)) {
             event.prevent_default();
-            open(&at, file);
+            if is_folder(&dropped) {
+                refuse(&at, "check_folder");
+            } else {
+                open(&at, file);
+            }
         }
     })
     .forget();
@@ -145,33 +169,64 @@ fn open(page: &Rc<Page>, file: File) {
                 page.message.set_value(&text);
                 report(show(&page));
             }
-            // What was in the box stays there.
-            Err(key) => page.notice.set_text_content(Some(&t(key))),
+            Err(key) => refuse(&page, key),
         }
     });
 }
 
+/// Says why nothing was read. What was in the box stays there.
+fn refuse(page: &Page, key: &str) {
+    page.notice.set_text_content(Some(&t(key)));
+}
+
+/// Whether a folder is the first of what was dropped: a browser gives it as a file.
+fn is_folder(dropped: &DataTransfer) -> bool {
+    let entry = dropped
+        .items()
+        .get(0)
+        .map(|item| item.webkit_get_as_entry());
+    matches!(entry, Some(Ok(Some(entry))) if entry.is_directory())
+}
+
 /// The text of a file, or the key of what is wrong with it.
 async fn read(file: &File) -> Result<String, &'static str> {
-    let name = file.name().to_lowercase();
-    let html = HTML.contains(&&*file.type_())
-        || [".html", ".htm", ".xhtml"]
-            .iter()
-            .any(|end| name.ends_with(end));
-    if !html && !file.type_().starts_with("text/") && !name.ends_with(".txt") {
-        return Err("check_wrong_file");
+    let (name, kind) = (file.name().to_lowercase(), file.type_());
+    let is = |kinds: &[&str]| {
+        let fits = |one: &&str| match one.starts_with('.') {
+            true => name.ends_with(one),
+            false => kind.starts_with(one),
+        };
+        kinds.iter().any(fits)
+    };
+    if is(&PICTURES) {
+        return Err("check_picture");
     }
     if file.size() > LARGEST_FILE {
         return Err("check_large_file");
     }
     let buffer = JsFuture::from(file.array_buffer()).await;
-    let buffer = buffer.map_err(|_| "check_unreadable_file")?;
-    let text = decode(&Uint8Array::new(&buffer), html).ok_or("check_unknown_letters")?;
-    if html {
-        visible(&text).map_err(|_| "check_unreadable_file")
-    } else {
-        Ok(text)
+    let mut bytes = Uint8Array::new(&buffer.map_err(|_| "check_unreadable_file")?);
+    let (mut charset, mut html) = (None, is(&HTML));
+    if is(&MIME) {
+        let text = mime::text(&bytes.to_vec()).ok_or("check_wrong_file")?;
+        bytes = Uint8Array::from(&*text.bytes);
+        (charset, html) = (text.charset, text.html);
     }
+    // A text may be called anything, such as .md or .log.
+    let text = decode(&bytes, charset, html)
+        .filter(|text| html || !NO_TEXT.iter().any(|beginning| text.starts_with(beginning)));
+    let text = text.ok_or(if html || is(&[".txt", "text/plain"]) {
+        "check_unknown_letters"
+    } else {
+        "check_wrong_file"
+    })?;
+    let text = if html {
+        visible(&text).ok()
+    } else {
+        Some(text)
+    };
+    text.filter(|text| !text.trim().is_empty())
+        .ok_or("check_wrong_file")
 }
 
 /// The text that an HTML page shows, as the browser lays it out. Its own style sheets and scripts

@@ -16,9 +16,12 @@ const BYTE_ORDER: [(&[u8], &str); 3] = [
 /// mean something in Big5 too, and the other way round, but seldom this.
 const COMMON: &str = "，。、：！？的一不是有在我你他人了上大個个這这們们來来說说要會会天";
 
-/// The text of a file; none if it is in no encoding that we know or guess.
-pub fn decode(bytes: &Uint8Array, html: bool) -> Option<String> {
-    let told = marked(bytes).or_else(|| html.then(|| named(bytes)).flatten());
+/// The text of a file; none if it is in no encoding that we know or guess. `charset` is the encoding
+/// that it came with, if any.
+pub fn decode(bytes: &Uint8Array, charset: Option<String>, html: bool) -> Option<String> {
+    let told = marked(bytes)
+        .or(charset)
+        .or_else(|| html.then(|| named(bytes)).flatten());
     let told = told.as_deref();
     // What is no text, such as a picture, has these soon.
     let exactly = |label: &str| text(bytes, label, true).filter(|text| !text.contains('\0'));

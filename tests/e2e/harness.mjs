@@ -234,20 +234,40 @@ async function urlOf(page) {
 function inside(page) {
   const bidi = bidiOf(page);
   const load = (/** @type {string} */ source) => (bidi ? bidi.call(`() => { ${source} }`) : page.evaluate(source).then(() => {}));
-  if (!bidi) return { page, run: (act, argument) => page.evaluate(act, /** @type {any} */ (argument)), load };
-  return { page, run: (act, argument) => bidi.call(`() => (${act})(${JSON.stringify(argument)})`), load };
+  if (!bidi) {
+    return {
+      page,
+      run: (act, argument) => page.evaluate(act, /** @type {any} */ (argument)),
+      load,
+      choose: async (selector, path) => {
+        const field = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement> | null} */ (await page.$(selector));
+        await field?.uploadFile(path);
+      },
+    };
+  }
+  return {
+    page,
+    run: (act, argument) => bidi.call(`() => (${act})(${JSON.stringify(argument)})`),
+    load,
+    choose: async (selector, path) => {
+      const { nodes } = await bidi.send('browsingContext.locateNodes', { ...bidi.context, locator: { type: 'css', value: selector } });
+      await bidi.send('input.setFiles', { ...bidi.context, element: { sharedId: nodes[0].sharedId }, files: [path] });
+    },
+  };
 }
 
 /** @typedef {Awaited<ReturnType<typeof launch>>} Session */
 
 /**
  * A page of ours, such as the popup. `run` runs a function in it with an argument; the function is sent
- * as text and knows nothing of this module, the argument as JSON. `load` runs a script.
+ * as text and knows nothing of this module, the argument as JSON. `load` runs a script. `choose` has the
+ * user choose a file of this machine in a field.
  *
  * @typedef {object} Popup
  * @property {Page} page
  * @property {<Argument, Result>(act: (argument: Argument) => Result, argument?: Argument) => Promise<Awaited<Result>>} run
  * @property {(source: string) => Promise<void>} load
+ * @property {(selector: string, path: string) => Promise<void>} choose
  */
 
 /**
