@@ -1,6 +1,7 @@
 // A report as a file to keep: a page that needs nothing else, runs nothing and links nowhere.
 
 import { t } from '../texts.js';
+import { today } from '../time.js';
 
 const STYLE = `
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.6 system-ui, sans-serif; }
@@ -9,10 +10,9 @@ pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
 
 /**
  * @param {string} text
- * @param {Date} now
  * @returns {{ name: string, content: string }}
  */
-export function evidenceFile(text, now) {
+export function evidenceFile(text) {
   const page = document.implementation.createHTMLDocument(t('report_title'));
   page.documentElement.lang = t('lang');
   const charset = page.createElement('meta');
@@ -26,6 +26,5 @@ export function evidenceFile(text, now) {
   const body = page.createElement('pre');
   body.textContent = text;
   page.body.append(body);
-  const stamp = now.toISOString().slice(0, 16).replace(/\D/g, '');
-  return { name: `fournos-report-${stamp}.html`, content: `<!doctype html>\n${page.documentElement.outerHTML}\n` };
+  return { name: `fournos-report-${today()}.html`, content: `<!doctype html>\n${page.documentElement.outerHTML}\n` };
 }

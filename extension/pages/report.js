@@ -25,7 +25,7 @@ async function copy() {
 }
 
 function save() {
-  const { name, content } = evidenceFile(text.value, new Date());
+  const { name, content } = evidenceFile(text.value);
   download(name, content, 'text/html');
   kept('report_saved', name);
 }

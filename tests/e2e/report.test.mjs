@@ -134,7 +134,13 @@ for (const name of browsers) {
       await eventually(async () => ((await report.run(seen)).text === text ? null : 'something else was copied'));
     });
 
-    it('is saved as a plain page that holds the text and loads nothing', async () => {
+    it('is saved as a plain page, named by the day where the user is, that holds the text and loads nothing', async () => {
+      // Where it is another day than in Greenwich.
+      const now = new Date();
+      const [zone, ahead] = now.getUTCHours() < 11 ? ['Pacific/Pago_Pago', -11] : ['Pacific/Kiritimati', 14];
+      await report.page.emulateTimezone(zone);
+      const day = new Date(now.getTime() + ahead * 3_600_000).toISOString().slice(0, 10);
+      assert.notEqual(day, now.toISOString().slice(0, 10));
       await report.run(() => {
         const text = /** @type {HTMLTextAreaElement} */ (document.getElementById('text'));
         text.value += '\n<script>document.title = "ran"</script><img src="http://example.com/x.png">';
@@ -144,7 +150,7 @@ for (const name of browsers) {
       let file;
       await eventually(async () => {
         const files = await readdir(downloads);
-        file = files.find((one) => /^fournos-report-\d{12}\.html$/.test(one));
+        file = files.find((one) => one === `fournos-report-${day}.html`);
         const whole = file && (await readFile(join(downloads, file), 'utf8')).endsWith('</html>\n');
         return whole ? null : `no file among ${files}`;
       });
