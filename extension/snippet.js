@@ -1,10 +1,49 @@
 // A mark's words on one line.
 
+/** A longer word is cut, such as an address, in UTF-16 code units. */
+const LONGEST_WORD = 20;
+
 /**
  * @param {string} text with the boundaries of the layout in it
- * @param {number} most its length, in UTF-16 code units
+ * @param {number} most its length, in UTF-16 code units, without the sign that there is more
  */
 export function snippet(text, most) {
   const line = text.replace(/[\u001d-\u001f\s]+/g, ' ').trim();
-  return line.length > most ? `${line.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…` : line;
+  return line.length > most ? `${beginning(line, most).trimEnd()}…` : line;
 }
+
+/**
+ * A mark's words, the first and the last of them whole, with the sign that the sentence goes on there.
+ *
+ * @param {{ text: string, before: string, after: string }} mark
+ */
+export function excerpt({ text, before, after }) {
+  if (before + after === '') return text;
+  const all = before + text + after;
+  const words = new Intl.Segmenter(undefined, { granularity: 'word' }).segment(all);
+  const start = words.containing(before.length)?.index ?? 0;
+  const last = words.containing(before.length + text.length - 1);
+  const end = last ? last.index + last.segment.length : all.length;
+  return `${start > 0 ? '…' : ''}${all.slice(start, end)}${end < all.length ? '…' : ''}`;
+}
+
+/**
+ * The beginning of a text: whole words, or where one is very long whole letters.
+ *
+ * @param {string} text
+ * @param {number} most its length, in UTF-16 code units
+ */
+export function beginning(text, most) {
+  if (text.length <= most) return text;
+  const word = startOf(text, most, 'word');
+  return text.slice(0, most - word > LONGEST_WORD ? startOf(text, most, 'grapheme') : word);
+}
+
+/**
+ * Where the word or letter begins that a place is in.
+ *
+ * @param {string} text
+ * @param {number} at before its end
+ * @param {'word' | 'grapheme'} granularity
+ */
+const startOf = (text, at, granularity) => new Intl.Segmenter(undefined, { granularity }).segment(text).containing(at)?.index ?? 0;

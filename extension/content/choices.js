@@ -2,7 +2,7 @@
 
 import { api } from '../browser.js';
 import { MOST_REPORTED } from '../protocol.js';
-import { snippet } from '../snippet.js';
+import { beginning, snippet } from '../snippet.js';
 import { t } from '../texts.js';
 import { Hidden } from './hidden.js';
 import { postOf, textOf } from './post.js';
@@ -75,7 +75,7 @@ export class Choices {
     // The user's own words are nobody's offence.
     const said = mark.evidence.filter(({ slot }) => slot !== 'own').slice(0, pieces);
     const evidence = said.map(({ slot, text }) => ({ slot, text: snippet(text, words - 1) }));
-    const text = (textOf(postOf(mark)) || mark.text).slice(0, post);
+    const text = beginning(textOf(postOf(mark)) || mark.text, post);
     return ask({ type: 'report', post: { title: snippet(document.title, words - 1), text, evidence } });
   }
 

@@ -3,6 +3,7 @@
 import { api, isInstalled } from '../browser.js';
 import { POPUP_PORT, isJump } from '../protocol.js';
 import { DEFAULTS, STATE_KEYS } from '../settings.js';
+import { excerpt } from '../snippet.js';
 import { use } from '../texts.js';
 import { speakTo } from '../wording.js';
 import { Choices } from './choices.js';
@@ -77,7 +78,7 @@ function changed() {
 function tell(popup) {
   popup.postMessage({
     frame: FRAME,
-    marks: marks.all.map(({ id, level, text }) => ({ id, level, text })),
+    marks: marks.all.map((mark) => ({ id: mark.id, level: mark.level, text: excerpt(mark) })),
   });
 }
 

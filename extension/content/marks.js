@@ -12,6 +12,8 @@ import highlightCss from './highlight.css';
  * @property {number} id
  * @property {import('../protocol.js').Mark['level']} level
  * @property {string} text
+ * @property {string} before the letters that it follows without a gap, a few of them
+ * @property {string} after those that follow it
  * @property {import('../protocol.js').Evidence[]} evidence
  * @property {string} fingerprint the same for the same offer
  * @property {boolean} said whether its card was read before, where the offer stood earlier
@@ -22,6 +24,9 @@ import highlightCss from './highlight.css';
 const LEVELS = /** @type {const} */ (['offer', 'suspect', 'own']);
 /** Marks that come one after the other are painted together: each painting costs a frame. In ms. */
 const PAUSE = 200;
+
+/** How many letters around a mark are kept, in code units: those of a word. */
+const AROUND = 20;
 
 let lastId = 0;
 
@@ -179,6 +184,8 @@ function toPageMark({ mark, chunk }) {
     id: lastId,
     level: mark.level,
     text: mark.text,
+    before: /[\p{L}\p{M}\p{N}]*$/u.exec(chunk.text.slice(Math.max(0, mark.start - AROUND), mark.start))?.[0] ?? '',
+    after: /^[\p{L}\p{M}\p{N}]*/u.exec(chunk.text.slice(mark.end, mark.end + AROUND))?.[0] ?? '',
     evidence: mark.evidence,
     fingerprint: mark.fingerprint,
     said: mark.said,

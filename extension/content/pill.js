@@ -1,6 +1,6 @@
 // The summary of a page that has marks: how many, the one before and the next, and a list of them.
 
-import { snippet } from '../snippet.js';
+import { excerpt, snippet } from '../snippet.js';
 import { element } from '../dom.js';
 import { counted, t } from '../texts.js';
 
@@ -106,7 +106,7 @@ export class Pill {
             'button',
             { type: 'button', className: mark.level, onclick: () => this.#jump(mark) },
             element('b', {}, t(`level_${mark.level}`)),
-            element('span', { lang: '' }, snippet(mark.text, MOST_SHOWN)),
+            element('span', { lang: '' }, snippet(excerpt(mark), MOST_SHOWN)),
           ),
         ),
       ),
@@ -119,7 +119,7 @@ export class Pill {
     this.#at = this.#at === -1 && by === -1 ? length - 1 : (this.#at + by + length) % length;
     const mark = this.#marks[this.#at];
     this.#show(mark);
-    this.#status.textContent = t('pill_at', String(this.#at + 1), String(length), snippet(mark.text, MOST_SHOWN));
+    this.#status.textContent = t('pill_at', String(this.#at + 1), String(length), snippet(excerpt(mark), MOST_SHOWN));
   }
 
   #hide() {
