@@ -10,6 +10,8 @@ import { t } from '../texts.js';
 
 /** The side of a badge, in CSS pixels; WCAG 2.2 asks for 24 at least. */
 const BADGE = 24;
+/** How much of it stands over its line: so much that the letters of the line can be read. */
+const RAISED = 11 / 12;
 /** The place of a badge that is not shown. */
 const NOWHERE = '';
 /** The most of a mark's words that a badge's name holds, in code units. */
@@ -79,7 +81,7 @@ export class Badges {
       badge.follows = follows;
       return isHidden(rect, clips)
         ? NOWHERE
-        : `${Math.round(rect.right - origin.left - BADGE / 4)}px ${Math.round(rect.top - origin.top - BADGE / 2)}px`;
+        : `${Math.round(rect.right - origin.left - BADGE / 4)}px ${Math.max(0, Math.round(rect.top - origin.top - BADGE * RAISED))}px`;
     });
     for (const [at, one] of moved.entries()) {
       if (one.place === places[at]) continue;

@@ -37,6 +37,22 @@ async function isClean(page) {
 }
 
 /**
+ * The lightest point of a picture, from 0 to 255, along the right edge of a box, inside its border.
+ *
+ * @param {string} image a PNG in base64
+ * @param {DOMRect} box
+ */
+async function brightest(image, { right, top, height }) {
+  const bytes = Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0));
+  const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+  if (!canvas) throw new Error('there is no canvas');
+  canvas.drawImage(bitmap, 0, 0);
+  const { data } = canvas.getImageData(right - 12, top + 20, 8, height - 60);
+  return Math.max(...data.filter((_, at) => at % 4 !== 3));
+}
+
+/**
  * Checks all that we draw on a page.
  *
  * @param {import('./harness.mjs').Session} session
@@ -204,6 +220,30 @@ for (const name of browsers) {
       await eventually(async () =>
         (await inOverlay(page, (root) => root.querySelector('.pill')?.checkVisibility({ visibilityProperty: true }))) ? null : 'the summary stays away',
       );
+    });
+
+    it('dark: no scrollbar of ours is bright', { skip: name === 'chromium' && 'without a window it shows none' }, async () => {
+      const page = await session.open('tieba.baidu.com', 'sample.html');
+      await page.setViewport({ width: 700, height: 420 });
+      await session.showDark(page, true);
+      await untilRead(page);
+      await openCard(page, 'QQ 号');
+      const own = await session.openOwn('check.html');
+      await own.run(() => {
+        /** @type {HTMLTextAreaElement} */ (document.getElementById('message')).value = '你好\n'.repeat(100);
+      });
+      for (const { shown, strip } of [
+        { shown: page, strip: await inOverlay(page, (root) => root.querySelector('.card')?.getBoundingClientRect().toJSON()) },
+        { shown: own.page, strip: await own.run(() => document.querySelector('textarea')?.getBoundingClientRect().toJSON()) },
+      ]) {
+        await shown.bringToFront();
+        await eventually(async () => {
+          const image = await shown.screenshot({ encoding: 'base64' });
+          const light = await page.evaluate(brightest, image, strip);
+          return light < 180 ? null : `something of a light of ${light} is at ${JSON.stringify(strip)}`;
+        }, 5_000);
+      }
+      await session.showDark(page, false);
     });
 
     it('the pill: says how many marks there are, steps through them, lists them, and hides', async () => {

@@ -27,6 +27,30 @@ const seen = () => ({
   links: [...document.querySelectorAll('main a')].map((link) => /** @type {HTMLAnchorElement} */ (link).pathname),
 });
 
+/** The letters of the sample whose ink is in a box. */
+const hidden = (/** @type {{ left: number, right: number, top: number, bottom: number }} */ box) => {
+  const canvas = document.createElement('canvas').getContext('2d');
+  if (!canvas) throw new Error('there is no canvas');
+  const texts = document.createTreeWalker(/** @type {Element} */ (document.getElementById('sample')), NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    canvas.font = getComputedStyle(/** @type {Element} */ (node.parentElement)).font;
+    for (const { segment, index } of new Intl.Segmenter().segment(node.nodeValue ?? '')) {
+      const range = new Range();
+      range.setStart(node, index);
+      range.setEnd(node, index + segment.length);
+      const { left, right, top } = range.getBoundingClientRect();
+      const { fontBoundingBoxAscent, actualBoundingBoxAscent, actualBoundingBoxDescent } = canvas.measureText(segment);
+      const line = top + fontBoundingBoxAscent;
+      const [high, low] = [line - actualBoundingBoxAscent, line + actualBoundingBoxDescent];
+      // A touch hides nothing.
+      const isOver = Math.min(right, box.right) - Math.max(left, box.left) > 2 && Math.min(low, box.bottom) - Math.max(high, box.top) > 3;
+      if (segment.trim() !== '' && isOver) found.push(segment);
+    }
+  }
+  return found.join('');
+};
+
 describe('the page that greets', () => {
   it('is read in a minute', async () => {
     const html = await readFile(new URL('../../extension/pages/welcome.html', import.meta.url), 'utf8');
@@ -72,6 +96,18 @@ for (const name of browsers) {
       assert.equal(title, '四不装好了');
       assert.match(marked.map(({ text }) => text).join(''), /收闲置微信号/);
       assert.ok(marked.every(({ inSample }) => inSample), JSON.stringify(marked));
+    });
+
+    it('hides no letter of the post behind its badge, wide or narrow', async () => {
+      for (const width of [900, 360]) {
+        await welcome.page.setViewport({ width, height: 700 });
+        await eventually(async () => {
+          const box = await inOverlay(welcome.page, (root) => root.querySelector('.badge')?.getBoundingClientRect().toJSON());
+          if (!box) return 'there is no badge';
+          const letters = await welcome.run(hidden, box);
+          return letters === '' ? null : `“${letters}” is behind it, ${width} px wide`;
+        }, 3_000);
+      }
     });
 
     it('tells how to pin the icon in this browser, and leads to what locks the settings for a child', async () => {
