@@ -309,3 +309,37 @@ export const badgesAreBeside = (page, least = 1) =>
     if (said.badges < least) return `${said.badges} badges`;
     return said.astray.length === 0 ? null : `beside no mark: ${said.astray}; marks end at ${JSON.stringify(said.ends)}`;
   });
+
+/** Preferences of Firefox that leave an extension 10 MB, not half of the disk. */
+export const LITTLE_ROOM = { 'dom.quotaManager.temporaryStorage.fixedLimit': 10_240 };
+
+/**
+ * Fills the extension's own storage, in Firefox where it was launched with little room. Gives the keys
+ * of what it is filled with.
+ *
+ * @param {import('./harness.mjs').Popup} own a page of ours
+ */
+export const fillStorage = (own) =>
+  own.run(async () => {
+    /** Nothing that could be packed. @param {number} size */
+    const noise = (size) => {
+      const parts = [];
+      for (let left = size; left > 0; left -= 65_536) {
+        parts.push(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(Math.min(left, 65_536))).map((byte) => byte % 128)));
+      }
+      return parts.join('');
+    };
+    /** @type {string[]} */
+    const keys = [];
+    for (let size = 2 ** 20; size >= 1; ) {
+      const key = `full${keys.length}`;
+      try {
+        await chrome.storage.local.set({ [key]: noise(size) });
+        keys.push(key);
+      } catch {
+        size = Math.floor(size / 2);
+      }
+      if (keys.length > 100) throw new Error('it cannot be filled');
+    }
+    return keys;
+  });
