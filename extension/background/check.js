@@ -45,19 +45,23 @@ async function selected({ selectionText = '', frameId = 0 }, tab) {
     const target = { tabId: tab?.id ?? api.tabs.TAB_ID_NONE, frameIds: [frameId] };
     const [{ result }] = await api.scripting.executeScript({ target, func: selectedHere, injectImmediately: true });
     // What is selected inside a shadow root may not be what a frame tells.
-    if (result && letters(result).startsWith(letters(selectionText))) return result.slice(0, MOST_TEXT + 1);
+    const whole = result?.find((one) => one && letters(one).startsWith(letters(selectionText)));
+    if (whole) return whole.slice(0, MOST_TEXT + 1);
   } catch {
     // No script may run there, or the frame is gone.
   }
   return selectionText;
 }
 
-/** What is selected in a frame; it is sent there as text. */
+/** What is selected in the field of a frame that has the focus, and in its text; it is sent there as text. */
 function selectedHere() {
-  const field = document.activeElement;
-  const isField = field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement;
-  const inField = isField ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0) : '';
-  return inField || (getSelection()?.toString() ?? '');
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  const field = focused instanceof HTMLTextAreaElement || focused instanceof HTMLInputElement ? focused : null;
+  // What a password is stays where it is.
+  const isOpen = field && field.type !== 'password';
+  const inField = isOpen ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0) : '';
+  return [inField, getSelection()?.toString() ?? ''];
 }
 
 /** A text without what a browser may change between its letters. @param {string} text */

@@ -77,8 +77,9 @@ async function pressKeys(session, page) {
  * @param {import('./harness.mjs').Session} session
  * @param {import('puppeteer-core').Page} page
  * @param {{ x: number, y: number }} at where the selected words are
+ * @param {import('puppeteer-core').Frame} [frame] the one that they are in
  */
-async function chooseFromMenu(session, page, { x, y }) {
+async function chooseFromMenu(session, page, { x, y }, frame = page.mainFrame()) {
   if (session.name === 'firefox') {
     await page.mouse.click(x, y, { button: 'right' });
     await eventually(() =>
@@ -96,14 +97,25 @@ async function chooseFromMenu(session, page, { x, y }) {
     return;
   }
   // Without its lines, as Chromium tells it.
-  const flat = await page.evaluate(() => String(getSelection()).replaceAll('\n', ' '));
-  await (await workerOf(session)).evaluate(async (selectionText) => {
-    const menuItemId = 'check-selection';
-    const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
-    // It fails if there is no such entry.
-    await chrome.contextMenus.update(menuItemId, {});
-    /** @type {any} */ (chrome.contextMenus.onClicked).dispatch({ menuItemId, selectionText, frameId: 0 }, tab);
-  }, flat);
+  const flat = await frame.evaluate(() => {
+    const field = document.activeElement;
+    const isField = field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement;
+    return (isField ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0) : String(getSelection())).replaceAll('\n', ' ');
+  });
+  await (await workerOf(session)).evaluate(
+    async (selectionText, address) => {
+      const menuItemId = 'check-selection';
+      const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+      const target = { tabId: tab.id ?? 0, allFrames: true };
+      const frames = await chrome.scripting.executeScript({ target, func: () => location.href }).catch(() => []);
+      const frameId = frames.find(({ result }) => result === address)?.frameId ?? 0;
+      // It fails if there is no such entry.
+      await chrome.contextMenus.update(menuItemId, {});
+      /** @type {any} */ (chrome.contextMenus.onClicked).dispatch({ menuItemId, selectionText, frameId }, tab);
+    },
+    flat,
+    await frame.evaluate(() => location.href),
+  );
 }
 
 /**
@@ -308,6 +320,54 @@ for (const name of browsers) {
       assert.equal((await opened.run(seen)).box, whole);
       assert.deepEqual(await opened.run(() => chrome.storage.session.get('pages/check.html')), {});
       await opened.page.close();
+    });
+
+    it('takes what is selected in a field, and in a frame, of another site too, whole and line by line', async () => {
+      const page = await session.open('tieba.baidu.com', 'iframes.html');
+      await page.bringToFront();
+      await page.waitForFunction(() => document.readyState === 'complete' && document.querySelectorAll('iframe').length === 3);
+      const frames = page.frames().filter((frame) => frame.parentFrame());
+      assert.deepEqual(frames.map((frame) => frame.url().replace(/.*:\d+/, '')).sort(), ['/inner/other.html', '/inner/post.html', 'about:srcdoc']);
+      const words = '长期收微信号，一天八十元\n扫码就行';
+      for (const { kind, frame } of [
+        { kind: 'textarea', frame: page.mainFrame() },
+        { kind: 'input', frame: page.mainFrame() },
+        { kind: 'shadow', frame: page.mainFrame() },
+        ...frames.flatMap((inner) => [{ kind: 'p', frame: inner }, { kind: 'textarea', frame: inner }]),
+      ]) {
+        const whole = kind === 'input' ? words.replace('\n', '') : words;
+        await page.bringToFront();
+        const place = await frame.evaluateHandle(
+          (kind, text) => {
+            const host = document.createElement('div');
+            const node = document.createElement(kind === 'shadow' ? 'textarea' : kind);
+            if (kind === 'shadow') host.attachShadow({ mode: 'open' }).append(node);
+            else host.append(node);
+            document.body.prepend(host);
+            if (node instanceof HTMLTextAreaElement || node instanceof HTMLInputElement) {
+              node.value = `头${text}尾`;
+              node.focus();
+              node.setSelectionRange(1, 1 + text.length);
+            } else {
+              node.style.whiteSpace = 'pre';
+              node.textContent = text;
+              getSelection()?.selectAllChildren(node);
+            }
+            return host;
+          },
+          kind,
+          whole,
+        );
+        const box = await place.boundingBox();
+        assert.ok(box);
+        await chooseFromMenu(session, page, { x: box.x + 20, y: box.y + 10 }, frame);
+        const opened = await session.ownPage('check.html');
+        await eventually(async () => ((await opened.run(seen)).box ? null : `nothing came of ${kind} in ${frame.url()}`));
+        assert.equal((await opened.run(seen)).box, whole, `${kind} in ${frame.url()}`);
+        await opened.page.close();
+        await place.evaluate((host) => host.remove());
+      }
+      await page.close();
     });
 
     it('takes what the browser tells of selected words where no script may read them', { skip: name === 'firefox' && 'its menu always allows it' }, async () => {
