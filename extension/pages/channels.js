@@ -3,7 +3,7 @@
 
 import { api } from '../browser.js';
 import { element } from '../dom.js';
-import { REGIONS, regionOf } from '../regions.js';
+import { REGIONS, namedRegions, regionOf } from '../regions.js';
 import { t } from '../texts.js';
 
 /**
@@ -14,7 +14,6 @@ import { t } from '../texts.js';
 export function channels(chosen, onChoose) {
   const region = chosen || regionOf(language());
   const all = element('ul', { className: 'channels' }, ...list(region));
-  const names = new Intl.DisplayNames(t('lang'), { type: 'region' });
   const select = element(
     'select',
     {
@@ -25,7 +24,7 @@ export function channels(chosen, onChoose) {
     },
     // Only as long as no region is known: there is nothing to remember about it.
     ...(region ? [] : [element('option', { value: '' }, t('report_elsewhere'))]),
-    ...Object.keys(REGIONS).map((code) => element('option', { value: code }, names.of(code) ?? code)),
+    ...namedRegions(t('lang')).map(({ value, name }) => element('option', { value }, name)),
   );
   select.value = region;
   return [element('label', {}, t('report_region'), ' ', select), all];
@@ -51,6 +50,7 @@ const list = (region) =>
 function described(channel) {
   const { name, lang } = channel;
   if ('program' in channel) return [t('report_program', channel.program)];
+  if ('app' in channel) return [t('report_app', channel.app, name)];
   if ('phone' in channel) return [element('span', { lang }, name), ' ', element('b', {}, channel.phone)];
   const link = element('a', { href: channel.url, target: '_blank', rel: 'noopener noreferrer' });
   link.append(element('span', { lang }, name), ` ${t('report_new_tab')}`);

@@ -5,7 +5,7 @@ import { api } from '../browser.js';
 import { element } from '../dom.js';
 import { OPEN, openUntil } from '../guardian.js';
 import { MEMORY, loadMemory, wrongWithMemory } from '../memory.js';
-import { REGIONS } from '../regions.js';
+import { namedRegions } from '../regions.js';
 import { STATE_KEYS, loadState, saveSettings } from '../settings.js';
 import { LANGUAGES, t, textsOf, translate, use } from '../texts.js';
 import { complaint } from './complaint.js';
@@ -87,9 +87,8 @@ function showSimple({ settings, locked, frozen }) {
     input.checked = settings[name];
     lock(input, frozen, locked[name]);
   }
-  const regions = new Intl.DisplayNames(t('lang'), { type: 'region' });
   options('language', t('options_language_browser'), Object.entries(LANGUAGES).map(([tag, name]) => ({ value: tag, name, lang: tag })));
-  options('region', t('options_region_language'), Object.keys(REGIONS).map((code) => ({ value: code, name: regions.of(code) ?? code, lang: '' })));
+  options('region', t('options_region_language'), namedRegions(t('lang')).map((region) => ({ ...region, lang: '' })));
   for (const name of SELECTS) {
     const select = byId(name, HTMLSelectElement);
     select.value = settings[name];

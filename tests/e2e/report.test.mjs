@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { MOST_REPORTED, validMessage } from '../../extension/protocol.js';
+import { REGIONS, namedRegions, regionOf } from '../../extension/regions.js';
 import { browsers, eventually, launch } from './harness.mjs';
 import { card, isAccessible, openCard, press } from './steps.mjs';
 
@@ -45,6 +46,53 @@ describe('the messages of a report', () => {
       { ...post, evidence: Array(MOST_REPORTED.pieces + 1).fill(piece) },
     ]) {
       assert.equal(validMessage({ type: 'report', post: wrong }, script, ID), null, JSON.stringify(wrong));
+    }
+  });
+});
+
+describe('the channels for reports', () => {
+  it('are each of one kind, and a page is one of its own over https', () => {
+    for (const [code, channels] of Object.entries(REGIONS)) {
+      assert.ok(channels.length > 0, code);
+      for (const channel of channels) {
+        const { name, lang, ...way } = channel;
+        assert.ok(name && new Intl.Locale(lang).language, `${code}: ${name}`);
+        assert.equal(Object.keys(way).length, 1, `${code}: ${name}`);
+        if ('url' in channel) assert.equal(new URL(channel.url).protocol, 'https:', channel.url);
+        if ('phone' in channel) assert.match(channel.phone, /^#?\d[\d -]*\d$/);
+      }
+    }
+  });
+
+  it('are suggested by the language, with its region or by the one where it is at home', () => {
+    const suggested = {
+      'zh-CN': 'CN', zh: 'CN', 'zh-Hant': 'TW', 'zh-HK': 'HK', 'zh-MO': 'MO', 'zh-Hans-SG': 'SG',
+      ko: 'KR', vi: 'VN', ru: 'RU', ja: 'JP', th: 'TH', id: 'ID', ms: 'MY', hi: 'IN',
+      'pt-BR': 'BR', pt: 'BR', 'pt-PT': 'PT', es: 'ES', 'es-MX': 'MX', 'es-419': '', 'es-CL': '',
+      'en-GB': 'GB', 'en-IE': 'IE', 'en-ZA': '', 'fr-CA': 'CA', de: 'DE', 'de-AT': '', nl: '',
+    };
+    assert.deepEqual(Object.fromEntries(Object.keys(suggested).map((tag) => [tag, regionOf(tag)])), suggested);
+  });
+
+  it('are listed in the order of the reader’s language', () => {
+    const [english, chinese] = ['en', 'zh-CN'].map((lang) => namedRegions(lang));
+    assert.deepEqual(english.slice(0, 3).map(({ name }) => name), ['Argentina', 'Australia', 'Brazil']);
+    assert.notDeepEqual(chinese.map(({ value }) => value), english.map(({ value }) => value));
+    assert.deepEqual(chinese.map(({ value }) => value).sort(), Object.keys(REGIONS).sort());
+  });
+
+  it('are named to administrators by region, and each has a source', async () => {
+    const read = (/** @type {string} */ file) => readFile(new URL(`../../${file}`, import.meta.url), 'utf8');
+    const [schema, policies, sources] = await Promise.all(['extension/managed_schema.json', 'docs/policies.md', 'docs/sources.md'].map(read));
+    const described = JSON.parse(schema).properties.region.description.match(/\b[A-Z]{2}\b/g);
+    assert.deepEqual(described, Object.keys(REGIONS));
+    const rows = policies.split('\n').filter((line) => line.startsWith('| `region` |'));
+    assert.equal(rows.length, 2, 'English and Chinese');
+    for (const row of rows) assert.deepEqual(row.match(/(?<=`)[A-Z]{2}(?=`)/g), Object.keys(REGIONS));
+    for (const channel of Object.values(REGIONS).flat()) {
+      if ('phone' in channel) assert.ok(sources.includes(channel.phone), channel.phone);
+      if ('url' in channel) assert.ok(sources.includes(channel.url.split('/')[2].replace('www.', '')), channel.url);
+      if ('app' in channel) assert.ok(sources.includes(`${channel.name} in the app ${channel.app} `), channel.app);
     }
   });
 });
