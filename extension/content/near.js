@@ -1,6 +1,8 @@
 // Groups of posts that were only skimmed, until somebody comes near them. They are asked for their
 // place after the page was scrolled or laid out anew, never by a clock.
 
+import { isElement } from './nodes.js';
+
 /** How far from the viewport is near, in viewports. */
 const REACH = 1;
 
@@ -96,7 +98,7 @@ function firstPlace(from, to, step) {
  * @param {Node} [last]
  */
 function placeOf(node, last = node) {
-  const rect = node === last && node instanceof Element ? node.getBoundingClientRect() : null;
+  const rect = node === last && isElement(node) ? node.getBoundingClientRect() : null;
   if (rect && !isEmpty(rect)) return rect;
   // Text, and elements without a box of their own.
   const range = document.createRange();

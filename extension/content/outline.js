@@ -7,6 +7,7 @@
 
 import { isSkippedByName } from './visibility.js';
 import { BLOCK, INLINE, ITEM, LINE, SEPARATORS, between, isParted, isInlineByName } from './layout.js';
+import { isElement, isText } from './nodes.js';
 
 /** The first chunk ends at the next post after so many code units, as somebody waits for its marks; */
 const FIRST = 4_000;
@@ -94,8 +95,8 @@ export class Outline {
         continue;
       }
       part.next = next.nextSibling;
-      if (next instanceof Element) this.#element(next, part);
-      else if (next instanceof Text) this.#text(next, next.data);
+      if (isElement(next)) this.#element(next, part);
+      else if (isText(next)) this.#text(next, next.data);
       if (steps % 16 === 0 && performance.now() > deadline) return false;
     }
     this.#flush();

@@ -1,6 +1,7 @@
 // What is read exactly: a post, with as much of its neighbours as the engine looks at to tell an
 // offer from one that a warning stands beside.
 
+import { isElement } from './nodes.js';
 import { isLarge } from './outline.js';
 
 /** How far the engine looks around a post, in code units. */
@@ -49,7 +50,7 @@ function surroundings(post, side) {
   const nodes = [];
   let length = 0;
   for (let node = post[side]; node && length < SURROUNDINGS; node = node[side]) {
-    if (node instanceof Element && isLarge(node)) break;
+    if (isElement(node) && isLarge(node)) break;
     length += node.textContent?.trim().length ?? 0;
     nodes.push(node);
   }

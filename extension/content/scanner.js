@@ -6,6 +6,7 @@ import { MOST_TEXT } from '../protocol.js';
 import { laidOut } from './frame.js';
 import { isInlineByName, isPost } from './layout.js';
 import { Far } from './near.js';
+import { isElement } from './nodes.js';
 import { Outline, isLarge } from './outline.js';
 import { nodesOf, runsAround } from './runs.js';
 import { isWithin, parentOf } from './shadow.js';
@@ -112,7 +113,7 @@ export class Scanner {
 
   /** @param {Node} node */
   #touch(node) {
-    const element = node instanceof Element ? node : parentOf(node);
+    const element = isElement(node) ? node : parentOf(node);
     if (element && !this.#marks.isOurs(element)) this.#dirty.add(element);
   }
 

@@ -28,8 +28,7 @@ export function shadowRootOf(element) {
  * @returns {Element | null}
  */
 export function parentOf(node) {
-  const parent = node.parentNode;
-  return parent instanceof ShadowRoot ? parent.host : parent instanceof Element ? parent : null;
+  return node.parentElement ?? /** @type {Partial<ShadowRoot> | null} */ (node.parentNode)?.host ?? null;
 }
 
 /**

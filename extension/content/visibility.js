@@ -23,8 +23,8 @@ export function isSkipped(element) {
   // Of a closed <details> only the summary shows.
   const parent = element.parentElement;
   return (
-    parent instanceof HTMLDetailsElement &&
-    !parent.open &&
+    parent?.localName === 'details' &&
+    !parent.hasAttribute('open') &&
     element !== parent.querySelector(':scope > summary')
   );
 }

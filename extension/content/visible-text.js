@@ -6,6 +6,7 @@
 // for another post.
 
 import { ITEM, BLOCK, LINE, INLINE, SEPARATORS, between, isBlockByName, isCell, isParted } from './layout.js';
+import { isElement, isText } from './nodes.js';
 import { groundOf, isSkipped, isUnseen, showsText } from './visibility.js';
 import { parentOf, shadowRootOf } from './shadow.js';
 
@@ -107,10 +108,10 @@ export class VisibleText {
     }
     const node = top.children[top.next];
     top.next += 1;
-    if (node instanceof Text) {
+    if (isText(node)) {
       if (top.seen) this.#text(node, top);
       else this.#part += 1;
-    } else if (node instanceof Element) {
+    } else if (isElement(node)) {
       this.#enter(node, top);
     }
   }
@@ -285,7 +286,7 @@ const frame = (children, element, inline, seen, preformatted, ground) => ({
  */
 function children(element, root) {
   if (root) return [...root.childNodes];
-  if (element instanceof HTMLSlotElement) {
+  if (element.localName === 'slot' && element instanceof HTMLSlotElement) {
     const assigned = element.assignedNodes();
     if (assigned.length > 0) return assigned;
   }
