@@ -91,6 +91,11 @@ impl Model {
         })
     }
 
+    /// The slope and offset that turn a sum of weights into a score.
+    pub fn calibration(&self) -> (f32, f32) {
+        (self.slope, self.offset)
+    }
+
     /// What a feature adds to the score.
     pub fn weigh(&self, feature: &Feature) -> f32 {
         f32::from(self.weights[feature.index]) * self.scale * feature.value
