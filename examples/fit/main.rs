@@ -40,6 +40,19 @@ const EVERYDAY: [&str; 7] = [
 const PLAIN: f32 = 2.0;
 /// How much a variation of a text counts beside the text.
 const VARIATION: f32 = 0.2;
+/// How threads, lists and laws number what follows: `N` is the number.
+const NUMBERINGS: [&str; 10] = [
+    "N. ",
+    "N、",
+    "N) ",
+    "#N ",
+    "No.N ",
+    "N楼：",
+    "N樓 ",
+    "第N条：",
+    "第N帖 ",
+    "ข้อ N ",
+];
 /// How many neighbouring numbers stay together.
 const TOGETHER: usize = 40;
 /// How many parts the corpus is cut into for the figures.
@@ -138,11 +151,19 @@ fn ordinary(records: &[Record]) -> Ordinary<'_> {
     ordinary
 }
 
-/// The text between two about everyday things.
+/// The text between two about everyday things, as a thread or a list has them: every other time with
+/// numbers before them, or the fit would take a number for a law's or a rule's.
 fn embedded<'a>(record: &'a Record, others: &[&str], random: &mut Rng) -> Text<'a> {
     let [before, after] = [(); 2].map(|()| others[random.usize(..others.len())]);
-    let text = format!("{before}\n{}\n{after}", record.text);
-    let start = before.encode_utf16().count() + 1;
+    let numbering = random.bool().then(|| random.choice(NUMBERINGS)).flatten();
+    let first = random.usize(1..100);
+    let [one, two, three] = [0, 1, 2].map(|at| {
+        let number = (first + at).to_string();
+        numbering.map_or_else(String::new, |numbering| numbering.replace('N', &number))
+    });
+    let lead = format!("{one}{before}\n{two}");
+    let text = format!("{lead}{}\n{three}{after}", record.text);
+    let start = lead.encode_utf16().count();
     let end = start + record.text.encode_utf16().count();
     Text {
         record,
