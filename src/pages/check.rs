@@ -2,19 +2,19 @@
 //! to do appear beside it.
 
 use super::decode::decode;
-use super::dom::{by_id, element, only_young, say, select, t, text_element, translate};
+use super::dom::{by_id, element, elements, only_young, say, t, text_element, translate};
 use super::mime;
 use crate::{Level, Mark, OwnWords, Slot};
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use gloo_utils::document;
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    DataTransfer, DomParser, DragEvent, Element, Event, File, HtmlElement, HtmlInputElement,
-    HtmlTextAreaElement, ShadowRootInit, ShadowRootMode, SupportedType,
+    CssStyleSheet, DataTransfer, DomParser, DragEvent, Element, Event, File, HtmlElement,
+    HtmlInputElement, HtmlTextAreaElement, ShadowRootInit, ShadowRootMode, SupportedType,
 };
 
 /// How long the typing has to pause before the text is read, in milliseconds.
@@ -46,6 +46,8 @@ const PICTURES: [&str; 5] = [".heic", ".heif", "image/", "audio/", "video/"];
 const NO_TEXT: [&str; 2] = ["%PDF-", "{\\rtf"];
 /// What of a saved page must not come to life while its text is read.
 const ACTIVE: &str = "script, style, template, noscript, iframe, frame, object, embed, link, meta, base, audio, video, img";
+/// Where an element's own style waits: Firefox empties the attribute on the way into our page.
+const STYLE: &str = "data-style";
 /// The parts that evidence can play, in the order they are explained, with their keys in `_locales`.
 const SLOTS: [(Slot, &str); 9] = [
     (Slot::Act, "slot_act"),
@@ -229,12 +231,19 @@ async fn read(file: &File) -> Result<String, &'static str> {
         .ok_or("check_wrong_file")
 }
 
-/// The text that an HTML page shows, as the browser lays it out. Its own style sheets and scripts
-/// are not run.
+/// The text that an HTML page shows, as the browser lays it out by the styles in it. Nothing of it
+/// runs, and nothing is fetched.
 fn visible(html: &str) -> Result<String, JsValue> {
     let parsed = DomParser::new()?.parse_from_string(html, SupportedType::TextHtml)?;
-    for element in select(&parsed, ACTIVE)? {
+    let styles: String = elements(&parsed.query_selector_all("style")?)
+        .iter()
+        .filter_map(|style| style.text_content())
+        .collect();
+    for element in elements(&parsed.query_selector_all(ACTIVE)?) {
         element.remove();
+    }
+    for element in elements(&parsed.query_selector_all("[style]")?) {
+        element.set_attribute(STYLE, &element.get_attribute("style").unwrap_or_default())?;
     }
     let host = element("div", "aside", &[])?;
     let root = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Closed))?;
@@ -243,8 +252,20 @@ fn visible(html: &str) -> Result<String, JsValue> {
         inside.append_child(&document().import_node_with_deep(&body, true)?)?;
     }
     root.append_child(&inside)?;
+    // Our page lets no markup bring a style along, but what it hides is not to be read.
+    let sheet = CssStyleSheet::new()?;
+    sheet.replace_sync(&styles)?;
+    root.set_adopted_style_sheets(&Array::of1(&sheet));
     let page = document().body().ok_or("the page has no body")?;
     page.append_child(&host)?;
+    for element in elements(&root.query_selector_all(&format!("[{STYLE}]"))?) {
+        if let (Some(style), Some(element)) = (
+            element.get_attribute(STYLE),
+            element.dyn_ref::<HtmlElement>(),
+        ) {
+            element.style().set_css_text(&style);
+        }
+    }
     let text = inside.inner_text();
     host.remove();
     Ok(text)

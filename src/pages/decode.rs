@@ -1,6 +1,6 @@
 //! The letters of a file: which of the browser's encodings its bytes are in.
 
-use super::dom::{select, t};
+use super::dom::{elements, t};
 use js_sys::Uint8Array;
 use web_sys::{DomParser, SupportedType, TextDecoder, TextDecoderOptions};
 
@@ -81,12 +81,10 @@ fn in_meta(head: &str) -> Option<String> {
     let parsed = parser
         .parse_from_string(head, SupportedType::TextHtml)
         .ok()?;
-    let metas = select(
-        &parsed,
-        "meta[charset], meta[http-equiv='content-type' i][content]",
-    )
-    .ok()?;
-    metas.iter().find_map(|meta| {
+    let metas = parsed
+        .query_selector_all("meta[charset], meta[http-equiv='content-type' i][content]")
+        .ok()?;
+    elements(&metas).iter().find_map(|meta| {
         let content = || value(&meta.get_attribute("content")?, "charset");
         meta.get_attribute("charset").or_else(content)
     })

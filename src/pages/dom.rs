@@ -2,7 +2,7 @@
 
 use gloo_utils::document;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element};
+use web_sys::{Element, NodeList};
 
 // Beside the page's module in the extension.
 #[wasm_bindgen(raw_module = "../texts.js")]
@@ -31,14 +31,10 @@ pub fn by_id<T: JsCast>(id: &str) -> Result<T, JsValue> {
     found.ok_or_else(|| JsError::new(&format!("the page has no {id}")).into())
 }
 
-/// The elements of a document that a selector names.
-///
-/// # Errors
-/// If it is no selector.
-pub fn select(document: &Document, selector: &str) -> Result<Vec<Element>, JsValue> {
-    let found = document.query_selector_all(selector)?;
+/// The elements of a list of nodes.
+pub fn elements(found: &NodeList) -> Vec<Element> {
     let nodes = (0..found.length()).filter_map(|at| found.item(at));
-    Ok(nodes.filter_map(|node| node.dyn_into().ok()).collect())
+    nodes.filter_map(|node| node.dyn_into().ok()).collect()
 }
 
 /// A new element with this class, if any, and these children.
@@ -74,7 +70,7 @@ pub fn translate() -> Result<(), JsValue> {
     if let Some(root) = document().document_element() {
         root.set_attribute("lang", &t("lang"))?;
     }
-    for element in select(&document(), "[data-t]")? {
+    for element in elements(&document().query_selector_all("[data-t]")?) {
         let key = element.get_attribute("data-t").unwrap_or_default();
         element.set_text_content(Some(&t(&key)));
     }

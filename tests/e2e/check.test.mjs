@@ -197,7 +197,8 @@ for (const name of browsers) {
 
     it('reads the text of a saved page that is dropped, and runs nothing of it', async () => {
       await check.run(() => {
-        const html = '<title>x</title><script>document.title = "ran"</script><h1>兼职</h1><p>收微信号，180元一天<p hidden>无</p>';
+        const html = '<title>x</title><script>document.title = "ran"</script><h1>兼职</h1><p>收微信号，180元一天<p hidden>无</p>' +
+          '<style>.junk { display: none }</style><p class="junk">无一</p><p style="display: none">无二</p>';
         const data = new DataTransfer();
         data.items.add(new File([html], 'saved.html', { type: 'text/html' }));
         document.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
