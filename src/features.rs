@@ -2,7 +2,7 @@
 //!
 //! Four kinds. What the words are and how they stand to each other (slots, pairs of slots, the
 //! grammar's cores); what surrounds them (warnings, laws, negation, quotation, other trades); the
-//! passage's own wording, as runs of one or two characters or words and the insides of longer
+//! passage's own wording, as runs of one or two characters or words and the beginnings of longer
 //! words; and the wording of the rest of the post. The first two carry over from language to
 //! language. Features have no names at run time: they are hashed.
 
@@ -331,8 +331,8 @@ const FEWEST: usize = 12;
 /// How far the rest of a post is read on each side of a passage, in folded characters: further than
 /// any text of the corpus goes, and no further, so that a long post costs no more than its length.
 const NEAR: usize = 2_500;
-/// The length of the insides of a word, in letters: what its endings leave alike.
-const INSIDE: RangeInclusive<usize> = 4..=5;
+/// The length of the beginning of a word, in letters: what its endings leave alike.
+const BEGINNING: RangeInclusive<usize> = 4..=5;
 
 /// The passage's own wording. Long passages have more of it, so each feature counts for less.
 fn wording(passage: &Passage) -> Vec<Feature> {
@@ -341,7 +341,7 @@ fn wording(passage: &Passage) -> Vec<Feature> {
     runs(&pieces(post, &passage.chars), |hash, chars| {
         found.push((SLOTS + hash as usize % WORDING, Some(chars)));
     });
-    insides(post, &passage.chars, |hash, chars| {
+    beginnings(post, &passage.chars, |hash, chars| {
         found.push((SLOTS + hash as usize % WORDING, Some(chars)));
     });
     found.extend(lexicon_words(passage));
@@ -438,8 +438,8 @@ fn pieces(post: &Post, within: &Range<usize>) -> Vec<(u32, Range<usize>)> {
     pieces
 }
 
-/// The insides of the words of scripts with spaces, hashed, where they are not the whole word.
-fn insides(post: &Post, within: &Range<usize>, mut each: impl FnMut(u32, Range<usize>)) {
+/// The beginnings of the words of scripts with spaces, hashed, where they are not the whole word.
+fn beginnings(post: &Post, within: &Range<usize>, mut each: impl FnMut(u32, Range<usize>)) {
     let chars = &post.folded.chars;
     let mut start = within.start;
     while start < within.end {
@@ -447,13 +447,9 @@ fn insides(post: &Post, within: &Range<usize>, mut each: impl FnMut(u32, Range<u
         let length = letters
             .take_while(|char| char.class == Class::Spaced)
             .count();
-        for inside in INSIDE.filter(|inside| *inside < length) {
-            for first in start..=start + length - inside {
-                // A word's beginning says more than its middle.
-                let seed = if first == start { 5 } else { 6 };
-                let letters = &chars[first..first + inside];
-                each(hash_of(seed, letters), first..first + inside);
-            }
+        for beginning in BEGINNING.filter(|beginning| *beginning < length) {
+            let end = start + beginning;
+            each(hash_of(5, &chars[start..end]), start..end);
         }
         start += length + 1;
     }

@@ -16,9 +16,9 @@ mod variations;
 
 use corpus::{CORPUS, Label, Record};
 use fastrand::Rng;
-use fournos::{Level, Model, candidates};
+use fournos::{Level, Model};
 use rayon::prelude::*;
-use regression::{Text, Weights, fit, log_sum};
+use regression::{Text, Weights, fit, log_sum, passages};
 use std::{collections::BTreeMap, error::Error, fs, path::PathBuf, process::ExitCode};
 
 /// Where the model is kept.
@@ -107,7 +107,7 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
 fn as_written(record: &Record) -> Text<'_> {
     Text {
         record,
-        candidates: candidates(&record.text),
+        passages: passages(&record.text),
         offer: place::of_offer(record),
         share: if record.kind == "plain" { PLAIN } else { 1.0 },
     }
@@ -125,7 +125,7 @@ fn varied<'a>(at: usize, record: &'a Record, ordinary: &Ordinary) -> Vec<Text<'a
         .into_iter()
         .map(|vary| Text {
             record,
-            candidates: candidates(&vary(&record.text, &mut random)),
+            passages: passages(&vary(&record.text, &mut random)),
             offer: None,
             share: VARIATION,
         })
@@ -167,7 +167,7 @@ fn embedded<'a>(record: &'a Record, others: &[&str], random: &mut Rng) -> Text<'
     let end = start + record.text.encode_utf16().count();
     Text {
         record,
-        candidates: candidates(&text),
+        passages: passages(&text),
         offer: (record.label == Label::Offer).then_some(start..end),
         share: VARIATION,
     }

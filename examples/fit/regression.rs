@@ -4,7 +4,7 @@ use crate::{
     corpus::{Label, Record},
     place::overlap,
 };
-use fournos::{Candidate, Model, SIZE};
+use fournos::{Candidate, Model, SIZE, candidates};
 use std::ops::Range;
 
 /// How often the samples are gone through for each choice of samples.
@@ -23,12 +23,34 @@ const STEPS: f32 = 7.0;
 /// The share of the weights that reach no further; the few others are cut to that.
 const WITHIN: f32 = 0.999;
 
+/// A passage as the fit keeps it: smaller than the engine's, as all of them are kept at once.
+pub struct Passage {
+    /// Where it stands, in UTF-16 code units.
+    place: Range<usize>,
+    /// The numbers of its features and how much it has of each.
+    features: Box<[(u32, f32)]>,
+}
+
+/// The passages of a text.
+pub fn passages(text: &str) -> Vec<Passage> {
+    let candidates = candidates(text).into_iter();
+    candidates
+        .map(|Candidate { place, features }| Passage {
+            place,
+            features: features
+                .iter()
+                .map(|feature| (feature.index as u32, feature.value))
+                .collect(),
+        })
+        .collect()
+}
+
 /// A text as the fit sees it.
 pub struct Text<'a> {
     /// The record that it comes from.
     pub record: &'a Record,
     /// Its passages.
-    pub candidates: Vec<Candidate>,
+    pub passages: Vec<Passage>,
     /// The offer's own words, in UTF-16 code units, where there are others.
     pub offer: Option<Range<usize>>,
     /// How much it counts.
@@ -76,27 +98,30 @@ impl Weights {
         }
     }
 
-    fn score(&self, candidate: &Candidate) -> f32 {
-        let sum: f32 = candidate
-            .features
-            .iter()
-            .map(|feature| self.weights[feature.index] * feature.value)
-            .sum();
-        self.bias + sum
+    fn score(&self, passage: &Passage) -> f32 {
+        self.bias + sum(&self.weights, passage)
     }
 
     /// The score of a text: its best passage's.
     pub fn best(&self, text: &Text) -> Option<f32> {
-        text.candidates
+        text.passages
             .iter()
-            .map(|candidate| self.score(candidate))
+            .map(|passage| self.score(passage))
             .reduce(f32::max)
     }
 }
 
+/// What the features of a passage add up to.
+fn sum(weights: &[f32], passage: &Passage) -> f32 {
+    let features = passage.features.iter();
+    features
+        .map(|(index, value)| weights[*index as usize] * value)
+        .sum()
+}
+
 /// A passage to learn from: what it is made of, whether it is an offer, and how much it counts.
 struct Sample<'a> {
-    candidate: &'a Candidate,
+    passage: &'a Passage,
     offer: bool,
     share: f32,
 }
@@ -105,38 +130,38 @@ struct Sample<'a> {
 fn samples<'a>(texts: &[&'a Text], weights: &Weights) -> Vec<Sample<'a>> {
     let mut samples = Vec::new();
     for text in texts {
-        let share = text.share / (text.candidates.len().max(1) as f32).sqrt();
+        let share = text.share / (text.passages.len().max(1) as f32).sqrt();
         if text.record.label == Label::Benign {
-            samples.extend(text.candidates.iter().map(|candidate| Sample {
-                candidate,
+            samples.extend(text.passages.iter().map(|passage| Sample {
+                passage,
                 offer: false,
                 share,
             }));
             continue;
         }
-        let holds = |candidate: &&Candidate| match &text.offer {
+        let holds = |passage: &&Passage| match &text.offer {
             Some(offer) => {
-                2 * overlap(&candidate.place, offer) >= offer.len().min(candidate.place.len())
+                2 * overlap(&passage.place, offer) >= offer.len().min(passage.place.len())
             }
             None => true,
         };
-        let best = text.candidates.iter().filter(holds).max_by(|a, b| {
-            let key = |candidate: &Candidate| (weights.score(candidate), candidate.place.len());
+        let best = text.passages.iter().filter(holds).max_by(|a, b| {
+            let key = |passage: &Passage| (weights.score(passage), passage.place.len());
             let ((x, m), (y, n)) = (key(a), key(b));
             x.total_cmp(&y).then(m.cmp(&n))
         });
-        samples.extend(best.map(|candidate| Sample {
-            candidate,
+        samples.extend(best.map(|passage| Sample {
+            passage,
             offer: true,
             share: text.share,
         }));
         if let Some(offer) = &text.offer {
             let apart = text
-                .candidates
+                .passages
                 .iter()
-                .filter(|candidate| overlap(&candidate.place, offer) == 0);
-            samples.extend(apart.map(|candidate| Sample {
-                candidate,
+                .filter(|passage| overlap(&passage.place, offer) == 0);
+            samples.extend(apart.map(|passage| Sample {
+                passage,
                 offer: false,
                 share: share / 2.0,
             }));
@@ -148,12 +173,9 @@ fn samples<'a>(texts: &[&'a Text], weights: &Weights) -> Vec<Sample<'a>> {
 /// The features to go on with: those that make the largest difference to the most samples.
 fn worth_keeping(weights: &Weights, samples: &[Sample]) -> Vec<bool> {
     let mut shares = vec![0.0_f32; SIZE];
-    for Sample {
-        candidate, share, ..
-    } in samples
-    {
-        for feature in &candidate.features {
-            shares[feature.index] += share;
+    for Sample { passage, share, .. } in samples {
+        for (index, _) in &passage.features {
+            shares[*index as usize] += share;
         }
     }
     let both = weights.weights.iter().zip(shares);
@@ -190,24 +212,23 @@ pub fn fit(texts: &[&Text]) -> Weights {
             shuffle(&mut order, &mut random);
             for at in &order {
                 let Sample {
-                    candidate,
+                    passage,
                     offer,
                     share,
                 } = &samples[*at];
-                let sum: f32 = candidate
-                    .features
-                    .iter()
-                    .map(|feature| learned[feature.index] * feature.value)
-                    .sum();
+                let sum = sum(&learned, passage);
                 let wanted = if *offer { 1.0 } else { 0.0 };
                 let error = share * (libm::expf(-log_sum(-(bias + sum))) - wanted);
                 bias_squares += error * error;
                 bias -= RATE * error / bias_squares.sqrt();
-                let features = candidate.features.iter();
-                for feature in features.filter(|feature| kept[feature.index]) {
-                    let weight = &mut learned[feature.index];
-                    let slope = error * feature.value + share * DECAY * *weight;
-                    let square = &mut squares[feature.index];
+                for (index, value) in &passage.features {
+                    let index = *index as usize;
+                    if !kept[index] {
+                        continue;
+                    }
+                    let weight = &mut learned[index];
+                    let slope = error * value + share * DECAY * *weight;
+                    let square = &mut squares[index];
                     *square += slope * slope;
                     *weight -= RATE * slope / square.sqrt();
                 }
