@@ -22,8 +22,10 @@ const NO_TEXT = {
   'pictures.mht': 'MIME-Version: 1.0\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n',
   'damaged.eml': 'MIME-Version: 1.0\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nx=\u00e4=\r\n',
 };
-/** Each may be an offer or not. A new fit may be sure of one or the other, hardly of all. */
-const UNSURE = ['有没有微信小号，借我用两天，有偿', '找人帮忙扫码登录一下，给十块', '求租一个知乎号，用来看文章', '注册过的号不用了可以给我', '找个微信号帮忙辅助注册，给红包'];
+/** Each may be an offer or not. */
+const UNSURE = [
+  ...(await readFile(new URL('../pages/unsure.html', import.meta.url), 'utf8')).matchAll(/<li><p>(.*)<\/p>/g),
+].map(([, text]) => text);
 
 /** What the page shows: the verdict's level, the marked words, the notice and the box. */
 const seen = () => ({
