@@ -212,8 +212,13 @@ fn warning_of(title: &str) -> f32 {
 /// Adds the amounts and contacts of a post to its words. A word inside one of them is part of it.
 fn add_amounts(post: &mut Post, original: &Original) {
     let chars = post.chars();
-    let text = original.slice(original_range(post.folded, &chars));
-    let found = find::amounts_and_contacts(post.folded, chars, text);
+    // With the signs before the first letter and behind the last, which are folded away: $5, 10%.
+    let start = chars.start.checked_sub(1);
+    let start = start.map_or(0, |before| post.folded.chars[before].end as usize);
+    let behind = post.folded.chars.get(chars.end);
+    let end = behind.map_or(usize::MAX, |behind| behind.start as usize);
+    let text = original.slice(start..end);
+    let found = find::amounts_and_contacts(post.folded, chars, text, start);
     // Both are in order, and none overlaps its own kind.
     post.tokens.retain(|token| {
         let at = found.partition_point(|whole| whole.chars.end < token.chars.end);
@@ -221,15 +226,24 @@ fn add_amounts(post: &mut Post, original: &Original) {
         whole.is_none_or(|whole| whole.chars.start > token.chars.start)
     });
     // What only touches an amount, such as the 日结 in 日结100, keeps its place before it.
-    let free = |chars: &Range<usize>, tokens: &[Token]| {
-        let at = tokens.partition_point(|token| token.chars.end <= chars.start);
-        let next = tokens.get(at);
-        next.is_none_or(|token| chars.end <= token.chars.start)
+    // Of one that begins or ends inside a word (ได้เดือนละ and เดือนละ 900) the rest is left.
+    let free = |mut whole: Token| {
+        let at = post
+            .tokens
+            .partition_point(|token| token.chars.end <= whole.chars.start);
+        let mut next = post.tokens.get(at);
+        if let Some(token) = next
+            && token.chars.start < whole.chars.start
+        {
+            whole.chars.start = token.chars.end;
+            next = post.tokens.get(at + 1);
+        }
+        if let Some(token) = next {
+            whole.chars.end = whole.chars.end.min(token.chars.start);
+        }
+        (!whole.chars.is_empty()).then_some(whole)
     };
-    let found: Vec<Token> = found
-        .into_iter()
-        .filter(|whole| free(&whole.chars, &post.tokens))
-        .collect();
+    let found: Vec<Token> = found.into_iter().filter_map(free).collect();
     post.tokens.extend(found);
     post.tokens.sort_by_key(|token| token.chars.start);
 }
@@ -307,5 +321,41 @@ impl<'a> Original<'a> {
             confidence: verdict.confidence,
             evidence,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read, tag::Tag};
+
+    /// How many amounts of this kind a text has.
+    fn count(text: &str, tag: Tag) -> usize {
+        let mut count = 0;
+        read(text, "", |post, _, _| {
+            count += post.tokens.iter().filter(|token| token.is(tag)).count();
+        });
+        count
+    }
+
+    #[test]
+    fn signs_at_the_ends_of_a_post_belong_to_its_amounts() {
+        assert_eq!(count("$5 per account, rent it", Tag::PayRate), 1);
+        assert_eq!(count("rent your account, 200€", Tag::PayAmount), 1);
+    }
+
+    #[test]
+    fn an_amount_ends_where_a_word_does() {
+        assert_eq!(count("cho thuê nick, 500k đang cần", Tag::PayAmount), 1);
+        assert_eq!(count("카톡 계정 월 30만원에 빌려주세요", Tag::PayRate), 1);
+    }
+
+    #[test]
+    fn an_amount_reaches_as_far_as_one_that_begins_with_its_number() {
+        assert_eq!(count("租微信号 给100元一天", Tag::PayRate), 1);
+    }
+
+    #[test]
+    fn an_amount_that_begins_inside_a_word_counts() {
+        assert_eq!(count("เช่าไลน์ ได้เดือนละ 900", Tag::PayRate), 1);
     }
 }
