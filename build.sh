@@ -10,7 +10,7 @@ usage() {
 ./build.sh run           build, then open the sample pages in a browser with the extension
 ./build.sh test          run every check and every test
 ./build.sh eval [ARG…]   measure recall and false marks on labelled texts
-./build.sh fit [--check]  fit the model on the corpus, or check that it is what the corpus gives
+./build.sh fit [--check]  fit the model on the corpus, or check that its weights are what the corpus gives
 ./build.sh bench [engine|page [ARG…]]  measure the engine, and the extension on a large page
 ./build.sh package       write the store archives and the source archive into dist/
 
@@ -241,7 +241,7 @@ run_tests() {
     check "Rust's lints for the pages" cargo clippy --quiet --locked --target $WASM --target-dir target/wasm-pages --features pages -- -D warnings
   fi
   check "Rust's tests" cargo test --quiet --locked --features cli
-  check "the model is what the corpus gives" fit_model --check
+  check "the model's weights are what the corpus gives" fit_model --check
   check "JavaScript's lints" $BIN/eslint .
   check "JavaScript's types in the extension" $BIN/tsc --project .
   check "JavaScript's types in the tests" $BIN/tsc --project tests

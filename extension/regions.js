@@ -1,7 +1,8 @@
 // Where to report, by region. Sources: docs/sources.md. Names stand in the language of the place, so
 // that one finds them there; the interface says the rest.
 //
-// Adding a region is one entry here, and a line in docs/sources.md that says where it was read.
+// Adding a region is one entry here, its rows in docs/sources.md, which say where it was read, and its
+// code in managed_schema.json and in both tables of docs/policies.md.
 
 /**
  * A channel: a telephone line, a web page, a mini program inside WeChat, or an app on the telephone,

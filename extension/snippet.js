@@ -1,7 +1,9 @@
 // A mark's words on one line.
 
-/** A longer word is cut, such as an address, in UTF-16 code units. */
-const LONGEST_WORD = 20;
+/** The most of a word that is left out to end before it; of a longer one, such as an address, the beginning stays. In UTF-16 code units. */
+const MOST_DROPPED = 20;
+/** How many letters around a mark are kept, in code units: those of a word. */
+export const AROUND = 20;
 
 /**
  * @param {string} text with the boundaries of the layout in it
@@ -24,7 +26,9 @@ export function excerpt({ text, before, after }) {
   const start = words.containing(before.length)?.index ?? 0;
   const last = words.containing(before.length + text.length - 1);
   const end = last ? last.index + last.segment.length : all.length;
-  return `${start > 0 ? '…' : ''}${all.slice(start, end)}${end < all.length ? '…' : ''}`;
+  // A word that fills what is kept goes on beyond it.
+  const [more, further] = [start > 0 || before.length >= AROUND, end < all.length || after.length >= AROUND];
+  return `${more ? '…' : ''}${all.slice(start, end)}${further ? '…' : ''}`;
 }
 
 /**
@@ -36,7 +40,7 @@ export function excerpt({ text, before, after }) {
 export function beginning(text, most) {
   if (text.length <= most) return text;
   const word = startOf(text, most, 'word');
-  return text.slice(0, most - word > LONGEST_WORD ? startOf(text, most, 'grapheme') : word);
+  return text.slice(0, most - word > MOST_DROPPED ? startOf(text, most, 'grapheme') : word);
 }
 
 /**

@@ -58,7 +58,7 @@ function selectedHere() {
   let focused = document.activeElement;
   while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
   const field = focused instanceof HTMLTextAreaElement || focused instanceof HTMLInputElement ? focused : null;
-  // What a password is stays where it is.
+  // A password stays where it is.
   const isOpen = field && field.type !== 'password';
   const inField = isOpen ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0) : '';
   return [inField, getSelection()?.toString() ?? ''];

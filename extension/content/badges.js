@@ -1,6 +1,6 @@
 // A badge beside each mark: what a keyboard reaches, and what says by its shape how sure the mark is.
 
-import { snippet } from '../snippet.js';
+import { excerpt, snippet } from '../snippet.js';
 import { element } from '../dom.js';
 import { isWithin, parentOf } from './shadow.js';
 import { SIGNS } from './signs.js';
@@ -115,7 +115,7 @@ export class Badges {
       if (badge.className === name) continue;
       badge.className = name;
       badge.title = t(`badge_${mark.level}${again ? '_again' : ''}`);
-      badge.ariaLabel = `${badge.title} ${snippet(mark.text, MOST_NAMED)}`;
+      badge.ariaLabel = `${badge.title} ${snippet(excerpt(mark), MOST_NAMED)}`;
     }
   }
 }

@@ -1,6 +1,7 @@
 // The marks of a document: where they are, and how they show. CSS highlights paint them, so the
 // page's own elements stay as they are.
 
+import { AROUND } from '../snippet.js';
 import highlightCss from './highlight.css';
 
 /** @typedef {{ mark: import('../protocol.js').KnownMark, chunk: import('./visible-text.js').Chunk }} Found */
@@ -24,9 +25,6 @@ import highlightCss from './highlight.css';
 const LEVELS = /** @type {const} */ (['offer', 'suspect', 'own']);
 /** Marks that come one after the other are painted together: each painting costs a frame. In ms. */
 const PAUSE = 200;
-
-/** How many letters around a mark are kept, in code units: those of a word. */
-const AROUND = 20;
 
 let lastId = 0;
 

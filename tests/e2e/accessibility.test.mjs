@@ -53,6 +53,19 @@ async function brightest(image, { right, top, height }) {
 }
 
 /**
+ * Where the card or the box of a message is, and how wide its scrollbar, in CSS pixels.
+ *
+ * @param {ParentNode} root
+ */
+function scrolling(root = document) {
+  const box = /** @type {HTMLElement | null} */ (root.querySelector('.card, textarea'));
+  if (!box) return null;
+  const { borderLeftWidth, borderRightWidth } = getComputedStyle(box);
+  const bar = box.offsetWidth - box.clientWidth - parseFloat(borderLeftWidth) - parseFloat(borderRightWidth);
+  return { strip: box.getBoundingClientRect().toJSON(), bar };
+}
+
+/**
  * Checks all that we draw on a page.
  *
  * @param {import('./harness.mjs').Session} session
@@ -232,10 +245,12 @@ for (const name of browsers) {
       await own.run(() => {
         /** @type {HTMLTextAreaElement} */ (document.getElementById('message')).value = '你好\n'.repeat(100);
       });
-      for (const { shown, strip } of [
-        { shown: page, strip: await inOverlay(page, (root) => root.querySelector('.card')?.getBoundingClientRect().toJSON()) },
-        { shown: own.page, strip: await own.run(() => document.querySelector('textarea')?.getBoundingClientRect().toJSON()) },
+      for (const { shown, box } of [
+        { shown: page, box: await inOverlay(page, scrolling) },
+        { shown: own.page, box: await own.run(scrolling) },
       ]) {
+        assert.ok(box && box.bar > 0, 'there is no scrollbar');
+        const { strip } = box;
         await shown.bringToFront();
         await eventually(async () => {
           const image = await shown.screenshot({ encoding: 'base64' });

@@ -50,6 +50,44 @@ describe('the messages of a report', () => {
   });
 });
 
+/**
+ * The channels that docs/sources.md lists, a region after the other.
+ *
+ * @param {string} sources
+ */
+function listedChannels(sources) {
+  const rows = sources.split('\n| region | channel | source |\n|---|---|---|\n')[1].split('\n\n')[0].split('\n');
+  /** @type {{ region: string, cells: string[] }[]} */
+  const listed = [];
+  for (const row of rows) {
+    const [, region, cell] = row.split('|').map((one) => one.trim());
+    // A row without a region goes on with the one above.
+    if (region) listed.push({ region, cells: [] });
+    listed.at(-1)?.cells.push(cell);
+  }
+  return listed;
+}
+
+/** What the list says of a channel. @param {import('../../extension/regions.js').Channel} channel */
+function toFind(channel) {
+  if ('phone' in channel) return channel.phone;
+  if ('program' in channel) return `the mini program ${channel.program}`;
+  if ('app' in channel) return `${channel.name} in the app ${channel.app}`;
+  return channel.url.split('/')[2].replace(/^www\./, '');
+}
+
+/**
+ * Whether words, a number or a host stand in a cell, and not as a part of longer ones.
+ *
+ * @param {string} cell
+ * @param {string} words
+ */
+const hasWhole = (cell, words) =>
+  cell.split(words).slice(1).some((after, at) => {
+    const before = cell.split(words).slice(0, at + 1).join(words);
+    return !/[\p{L}\d.#-]$|\d $/u.test(before) && !/^[\p{L}\d-]|^[. ]\d|^\.\p{L}/u.test(after);
+  });
+
 describe('the channels for reports', () => {
   it('are each of one kind, and a page is one of its own over https', () => {
     for (const [code, channels] of Object.entries(REGIONS)) {
@@ -89,10 +127,17 @@ describe('the channels for reports', () => {
     const rows = policies.split('\n').filter((line) => line.startsWith('| `region` |'));
     assert.equal(rows.length, 2, 'English and Chinese');
     for (const row of rows) assert.deepEqual(row.match(/(?<=`)[A-Z]{2}(?=`)/g), Object.keys(REGIONS));
-    for (const channel of Object.values(REGIONS).flat()) {
-      if ('phone' in channel) assert.ok(sources.includes(channel.phone), channel.phone);
-      if ('url' in channel) assert.ok(sources.includes(channel.url.split('/')[2].replace('www.', '')), channel.url);
-      if ('app' in channel) assert.ok(sources.includes(`${channel.name} in the app ${channel.app} `), channel.app);
+    const listed = listedChannels(sources);
+    assert.equal(listed.length, Object.keys(REGIONS).length);
+    const names = new Intl.DisplayNames('en', { type: 'region' });
+    for (const [at, [code, channels]] of Object.entries(REGIONS).entries()) {
+      const { region, cells } = listed[at];
+      const name = names.of(code) ?? code;
+      assert.ok(name.includes(region) || region.includes(name), `${region} is not ${name}`);
+      for (const channel of channels) {
+        const words = toFind(channel);
+        assert.ok(cells.some((cell) => hasWhole(cell, words)), `${region}: ${words}`);
+      }
     }
   });
 });

@@ -19,6 +19,15 @@ const CUTS = [
   { text: '收号😀日结', most: 3, cut: '收号…' },
   { text: '不影响使用', most: 2, cut: '不…' },
 ];
+/** Marks in the middle of words, some of which are longer than what is kept of them. */
+const EXCERPTS = [
+  { mark: { text: 'two', before: '', after: '' }, whole: 'two' },
+  { mark: { text: 'two three fo', before: '', after: 'ur' }, whole: 'two three four' },
+  { mark: { text: 'o three', before: 'tw', after: '' }, whole: 'two three' },
+  { mark: { text: '收微信号', before: '今天天气很好', after: '' }, whole: '…收微信号' },
+  { mark: { text: 'x two', before: 'x'.repeat(20), after: '' }, whole: `…${'x'.repeat(21)} two` },
+  { mark: { text: 'two x', before: '', after: 'x'.repeat(20) }, whole: `two ${'x'.repeat(21)}…` },
+];
 
 for (const name of browsers) {
   describe(`${name}: words that are cut`, () => {
@@ -40,6 +49,18 @@ for (const name of browsers) {
           { text, most },
         );
         assert.equal(found, cut, JSON.stringify(text));
+      }
+      await own.page.close();
+    });
+
+    it('of a mark are whole at both ends, with the sign where the sentence or a very long word goes on', async () => {
+      const own = await session.openOwn('check.html');
+      for (const { mark, whole } of EXCERPTS) {
+        const found = await own.run(async (mark) => {
+          const { excerpt } = await import(new URL('../snippet.js', location.href).href);
+          return excerpt(mark);
+        }, mark);
+        assert.equal(found, whole, JSON.stringify(mark));
       }
       await own.page.close();
     });
