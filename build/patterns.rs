@@ -50,16 +50,19 @@ pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn
             })
         });
         // What stands in ASCII is notation and plain letters; the rest is folded like the text.
-        let folded = whole
-            .chars()
-            .map(|c| {
-                if c.is_ascii() {
-                    c.to_string()
-                } else {
-                    table.fold(&c.to_string())
-                }
-            })
-            .collect();
+        let mut folded = String::new();
+        for c in whole.chars() {
+            if c.is_ascii() {
+                folded.push(c);
+                continue;
+            }
+            let letters = table.fold(&c.to_string());
+            if letters.is_empty() {
+                // A sign of repetition behind it would belong to what stands before it.
+                return Err(format!("{FILE}: {c:?} folds to nothing in {whole}").into());
+            }
+            folded.push_str(&letters);
+        }
         let (tags, sources) = automata.entry(automaton).or_default();
         tags.push(1 << tag as u64);
         sources.push(folded);

@@ -138,7 +138,9 @@ pub fn amounts_and_contacts(
             continue;
         };
         // What begins with the number may reach further: 给100 and 100元一天.
-        if let Some((skipped, reached, others)) = from_number(&kept, at, byte, length) {
+        if !tags.any(Tags::of(&[Tag::ContactId]))
+            && let Some((skipped, reached, others)) = from_number(&kept, at, byte, length)
+        {
             byte += bytes(&kept.chars[at..at + skipped]);
             at += skipped;
             (length, tags) = (reached, others);

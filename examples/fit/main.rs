@@ -40,18 +40,18 @@ const EVERYDAY: [&str; 7] = [
 const PLAIN: f32 = 2.0;
 /// How much a variation of a text counts beside the text.
 const VARIATION: f32 = 0.2;
-/// How threads, lists and laws number what follows: `N` is the number.
+/// How threads, lists and laws number what follows; `{}` is the number.
 const NUMBERINGS: [&str; 10] = [
-    "N. ",
-    "N、",
-    "N) ",
-    "#N ",
-    "No.N ",
-    "N楼：",
-    "N樓 ",
-    "第N条：",
-    "第N帖 ",
-    "ข้อ N ",
+    "{}. ",
+    "{}、",
+    "{}) ",
+    "#{} ",
+    "No.{} ",
+    "{}楼：",
+    "{}樓 ",
+    "第{}条：",
+    "第{}帖 ",
+    "ข้อ {} ",
 ];
 /// How many neighbouring numbers stay together.
 const TOGETHER: usize = 40;
@@ -159,7 +159,7 @@ fn embedded<'a>(record: &'a Record, others: &[&str], random: &mut Rng) -> Text<'
     let first = random.usize(1..100);
     let [one, two, three] = [0, 1, 2].map(|at| {
         let number = (first + at).to_string();
-        numbering.map_or_else(String::new, |numbering| numbering.replace('N', &number))
+        numbering.map_or_else(String::new, |numbering| numbering.replace("{}", &number))
     });
     let lead = format!("{one}{before}\n{two}");
     let text = format!("{lead}{}\n{three}{after}", record.text);

@@ -1,16 +1,20 @@
 // What a node is. Firefox shows a content script the page through wrappers, for which `instanceof`
 // takes as long as ten other questions.
 
-const { ELEMENT_NODE, TEXT_NODE } = Node;
+const { CDATA_SECTION_NODE, ELEMENT_NODE, TEXT_NODE } = Node;
 
 /**
  * @param {Node} node
  * @returns {node is Element}
  */
-export const isElement = (node) => node.nodeType === ELEMENT_NODE;
+export function isElement(node) {
+  const type = /** @type {unknown} */ (node.nodeType);
+  // A form gives a field of that name in its place.
+  return type === ELEMENT_NODE || typeof type !== 'number';
+}
 
 /**
  * @param {Node} node
- * @returns {node is Text}
+ * @returns {node is Text} CDATA as well
  */
-export const isText = (node) => node.nodeType === TEXT_NODE;
+export const isText = (node) => node.nodeType === TEXT_NODE || node.nodeType === CDATA_SECTION_NODE;

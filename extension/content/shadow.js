@@ -28,7 +28,9 @@ export function shadowRootOf(element) {
  * @returns {Element | null}
  */
 export function parentOf(node) {
-  return node.parentElement ?? /** @type {Partial<ShadowRoot> | null} */ (node.parentNode)?.host ?? null;
+  const { parentElement, parentNode } = node;
+  if (parentElement || parentNode?.nodeType !== Node.DOCUMENT_FRAGMENT_NODE) return parentElement;
+  return /** @type {Partial<ShadowRoot>} */ (parentNode).host ?? null;
 }
 
 /**

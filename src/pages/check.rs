@@ -47,7 +47,7 @@ const NO_TEXT: [&str; 2] = ["%PDF-", "{\\rtf"];
 /// What of a saved page must not come to life while its text is read.
 const ACTIVE: &str = "script, style, template, noscript, iframe, frame, object, embed, link, meta, base, audio, video, img";
 /// Where an element's own style waits: Firefox empties the attribute on the way into our page.
-const STYLE: &str = "data-style";
+const STYLE: &str = "data-fournos-style";
 /// The parts that evidence can play, in the order they are explained, with their keys in `_locales`.
 const SLOTS: [(Slot, &str); 9] = [
     (Slot::Act, "slot_act"),
@@ -217,6 +217,7 @@ async fn read(file: &File) -> Result<String, &'static str> {
     // A text may be called anything, such as .md or .log.
     let text = decode(&bytes, charset, html)
         .filter(|text| html || !NO_TEXT.iter().any(|beginning| text.starts_with(beginning)));
+    html |= text.as_deref().is_some_and(begins_as_page);
     let text = text.ok_or(if html || is(&[".txt", "text/plain"]) {
         "check_unknown_letters"
     } else {
@@ -231,14 +232,27 @@ async fn read(file: &File) -> Result<String, &'static str> {
         .ok_or("check_wrong_file")
 }
 
+/// Whether a text is a page, by how it begins: one may be saved under the name of a program.
+fn begins_as_page(text: &str) -> bool {
+    let beginnings = ["<!doctype html", "<html"];
+    beginnings.iter().any(|beginning| {
+        let first = text.trim_start().get(..beginning.len());
+        first.is_some_and(|first| first.eq_ignore_ascii_case(beginning))
+    })
+}
+
 /// The text that an HTML page shows, as the browser lays it out by the styles in it. Nothing of it
 /// runs, and nothing is fetched.
 fn visible(html: &str) -> Result<String, JsValue> {
     let parsed = DomParser::new()?.parse_from_string(html, SupportedType::TextHtml)?;
-    let styles: String = elements(&parsed.query_selector_all("style")?)
-        .iter()
-        .filter_map(|style| style.text_content())
-        .collect();
+    let sheets = Array::new();
+    for style in elements(&parsed.query_selector_all("style")?) {
+        let sheet = CssStyleSheet::new()?;
+        let media = style.get_attribute("media").unwrap_or_default();
+        sheet.media().set_media_text(&media);
+        sheet.replace_sync(&style.text_content().unwrap_or_default())?;
+        sheets.push(&sheet);
+    }
     for element in elements(&parsed.query_selector_all(ACTIVE)?) {
         element.remove();
     }
@@ -253,9 +267,7 @@ fn visible(html: &str) -> Result<String, JsValue> {
     }
     root.append_child(&inside)?;
     // Our page lets no markup bring a style along, but what it hides is not to be read.
-    let sheet = CssStyleSheet::new()?;
-    sheet.replace_sync(&styles)?;
-    root.set_adopted_style_sheets(&Array::of1(&sheet));
+    root.set_adopted_style_sheets(&sheets);
     let page = document().body().ok_or("the page has no body")?;
     page.append_child(&host)?;
     for element in elements(&root.query_selector_all(&format!("[{STYLE}]"))?) {
@@ -266,7 +278,12 @@ fn visible(html: &str) -> Result<String, JsValue> {
             element.style().set_css_text(&style);
         }
     }
-    let text = inside.inner_text();
+    let mut text = inside.inner_text();
+    if text.trim().is_empty() {
+        // Some pages hide themselves until a script of theirs runs.
+        root.set_adopted_style_sheets(&Array::new());
+        text = inside.inner_text();
+    }
     host.remove();
     Ok(text)
 }

@@ -12,6 +12,8 @@ const BYTE_ORDER: [(&[u8], &str); 3] = [
     (b"\xff\xfe", "utf-16le"),
     (b"\xfe\xff", "utf-16be"),
 ];
+/// Encodings in which every byte is a letter.
+const ANYTHING: [&str; 4] = ["us-ascii", "iso-8859-1", "latin1", "windows-1252"];
 /// What a Chinese text has many of, whichever script it is in. The bytes of GB 18030 nearly always
 /// mean something in Big5 too, and the other way round, but seldom this.
 const COMMON: &str = "，。、：！？的一不是有在我你他人了上大個个這这們们來来說说要會会天";
@@ -20,13 +22,17 @@ const COMMON: &str = "，。、：！？的一不是有在我你他人了上大�
 /// that it came with, if any.
 pub fn decode(bytes: &Uint8Array, charset: Option<String>, html: bool) -> Option<String> {
     let told = marked(bytes)
-        .or(charset)
+        .or(charset.filter(|label| TextDecoder::new_with_label(label).is_ok()))
         .or_else(|| html.then(|| named(bytes)).flatten());
     let told = told.as_deref();
     // What is no text, such as a picture, has these soon.
     let exactly = |label: &str| text(bytes, label, true).filter(|text| !text.contains('\0'));
-    told.and_then(exactly)
+    // Any bytes are one of these, and programs name them for others.
+    let likelier = |label: &&str| !ANYTHING.contains(&&*label.to_lowercase());
+    told.filter(likelier)
+        .and_then(exactly)
         .or_else(|| exactly("utf-8"))
+        .or_else(|| told.and_then(exactly))
         .or_else(|| {
             let common = |text: &String| text.chars().filter(|one| COMMON.contains(*one)).count();
             usual().into_iter().filter_map(exactly).max_by_key(common)
