@@ -82,8 +82,8 @@ const OFFER: f32 = 2.197;
 /// The score from which on it is marked at all: a probability of 0.7.
 const SUSPECT: f32 = 0.847;
 /// The score from which on one is marked that names no account but by a stand-in, no way into one
-/// and no deed with it: a probability of 0.98.
-const BEYOND_DOUBT: f32 = 3.892;
+/// and no deed with it: a probability of 0.99.
+const BEYOND_DOUBT: f32 = 4.595;
 /// The score from which on one is marked that names little else than one of these: a probability of
 /// 0.8.
 const LIKELY: f32 = 1.386;

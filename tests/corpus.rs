@@ -88,8 +88,8 @@ fn texts_held_back_fare_nearly_as_well() {
 }
 
 const HELD_BACK_RECALL: f64 = 75.0;
-const HELD_BACK_FALSE_OFFERS: f64 = 1.2;
-const HELD_BACK_FALSE_MARKS: f64 = 2.9;
+const HELD_BACK_FALSE_OFFERS: f64 = 1.5;
+const HELD_BACK_FALSE_MARKS: f64 = 3.4;
 
 /// A page is skimmed without its lines; what would be marked must not be lost by that.
 #[test]
