@@ -5,6 +5,9 @@ const MOST_DROPPED = 20;
 /** How many letters around a mark are kept, in code units: those of a word. */
 export const AROUND = 20;
 
+/** @type {Partial<Record<'word' | 'grapheme', Intl.Segmenter>>} made once: it takes longer than ten texts */
+const segmenters = {};
+
 /**
  * @param {string} text with the boundaries of the layout in it
  * @param {number} most its length, in UTF-16 code units, without the sign that there is more
@@ -22,7 +25,7 @@ export function snippet(text, most) {
 export function excerpt({ text, before, after }) {
   if (before + after === '') return text;
   const all = before + text + after;
-  const words = new Intl.Segmenter(undefined, { granularity: 'word' }).segment(all);
+  const words = segments(all, 'word');
   const start = words.containing(before.length)?.index ?? 0;
   const last = words.containing(before.length + text.length - 1);
   const end = last ? last.index + last.segment.length : all.length;
@@ -50,4 +53,13 @@ export function beginning(text, most) {
  * @param {number} at before its end
  * @param {'word' | 'grapheme'} granularity
  */
-const startOf = (text, at, granularity) => new Intl.Segmenter(undefined, { granularity }).segment(text).containing(at)?.index ?? 0;
+const startOf = (text, at, granularity) => segments(text, granularity).containing(at)?.index ?? 0;
+
+/**
+ * @param {string} text
+ * @param {'word' | 'grapheme'} granularity
+ */
+function segments(text, granularity) {
+  segmenters[granularity] ??= new Intl.Segmenter(undefined, { granularity });
+  return segmenters[granularity].segment(text);
+}
