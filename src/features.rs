@@ -3,8 +3,8 @@
 //! Four kinds. What the words are and how they stand to each other (slots, pairs of slots, the
 //! grammar's cores); what surrounds them (warnings, laws, negation, quotation, other trades); the
 //! passage's own wording, as runs of one or two characters or words and the beginnings of longer
-//! words; and the wording of the rest of the post. The first two carry over from language to
-//! language. Features have no names at run time: they are hashed.
+//! words, and what stands beside a slot; and the wording of the rest of the post. The first two carry
+//! over from language to language. Features have no names at run time: they are hashed.
 
 use crate::{
     class::Class,
@@ -22,7 +22,7 @@ use std::ops::{Range, RangeInclusive};
 
 /// How many different features of slots and surroundings there are. In all three families there is
 /// far more room than the model has weights: a feature that it does not know should meet none.
-const SLOTS: usize = 1 << 13;
+const SLOTS: usize = 1 << 16;
 /// How many of the passage's own wording.
 const WORDING: usize = 1 << 20;
 /// How many of the wording of the rest of the post.
@@ -337,15 +337,39 @@ const BEGINNING: RangeInclusive<usize> = 4..=5;
 /// The passage's own wording. Long passages have more of it, so each feature counts for less.
 fn wording(passage: &Passage) -> Vec<Feature> {
     let post = passage.post;
+    let pieces = pieces(post, &passage.chars);
     let mut found = Vec::new();
-    runs(&pieces(post, &passage.chars), |hash, chars| {
+    let mut each = |hash: u32, chars| {
         found.push((SLOTS + hash as usize % WORDING, Some(chars)));
-    });
-    beginnings(post, &passage.chars, |hash, chars| {
-        found.push((SLOTS + hash as usize % WORDING, Some(chars)));
-    });
+    };
+    runs(&pieces, &mut each);
+    beginnings(post, &passage.chars, &mut each);
+    beside_words(passage.tokens, &pieces, &mut each);
     found.extend(lexicon_words(passage));
     weighed(found)
+}
+
+/// The piece before and the piece behind each word of the lexicon, with the part that the word can
+/// play: what stands beside one account stands beside others, which no text of the corpus names.
+fn beside_words(
+    tokens: &[Token],
+    pieces: &[(u32, Range<usize>)],
+    mut each: impl FnMut(u32, Range<usize>),
+) {
+    for token in tokens {
+        let Range { start, end } = token.chars;
+        let before = pieces.partition_point(|(_, chars)| chars.end <= start);
+        let behind = pieces.partition_point(|(_, chars)| chars.start < end);
+        let beside = [(8, before.checked_sub(1)), (9, Some(behind))];
+        for (side, at) in beside {
+            let Some((piece, _)) = at.and_then(|at| pieces.get(at)) else {
+                continue;
+            };
+            for tag in token.tags.iter() {
+                each(mix(mix(side, *piece), tag as u32), token.chars.clone());
+            }
+        }
+    }
 }
 
 /// The words of the lexicon as they were found: in scripts without spaces nothing else says where a

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// How often the samples are gone through for each choice of samples.
 const EPOCHS: usize = 6;
+/// The epochs behind which the weights are averaged: between two of them single weights go to and fro.
+const AVERAGED: usize = 3;
 /// How often the samples are chosen anew: which passage of a text is the offer, and which features
 /// are worth a weight, shows only once there is a model.
 const ROUNDS: usize = 2;
@@ -17,7 +19,7 @@ const RATE: f32 = 0.05;
 /// How strongly a weight is drawn to zero.
 const DECAY: f32 = 3e-4;
 /// How many weights are kept: with their places, as many as 64 KB hold.
-const KEPT: usize = 45_000;
+const KEPT: usize = 44_000;
 /// The steps from nothing to the largest weight, as half a byte has them.
 const STEPS: f32 = 7.0;
 /// The share of the weights that reach no further; the few others are cut to that.
@@ -180,7 +182,7 @@ fn worth_keeping(weights: &Weights, samples: &[Sample]) -> Vec<bool> {
     }
     let both = weights.weights.iter().zip(shares);
     let worth: Vec<f32> = both
-        .map(|(weight, share)| weight.abs() * share.sqrt())
+        .map(|(weight, share)| weight.abs() * libm::cbrtf(share))
         .collect();
     let mut order: Vec<usize> = (0..SIZE).collect();
     order.sort_by(|a, b| worth[*b].total_cmp(&worth[*a]));
@@ -208,7 +210,8 @@ pub fn fit(texts: &[&Text]) -> Weights {
         let mut random = 0x2545_F491_4F6C_DD1D_u64;
         let (mut bias, mut squares, mut bias_squares) = (0.0_f32, vec![1e-3_f32; SIZE], 1e-3_f32);
         let mut learned = vec![0.0_f32; SIZE];
-        for _ in 0..EPOCHS {
+        let (mut bias_total, mut totals) = (0.0_f32, vec![0.0_f32; SIZE]);
+        for epoch in 0..EPOCHS {
             shuffle(&mut order, &mut random);
             for at in &order {
                 let Sample {
@@ -233,10 +236,17 @@ pub fn fit(texts: &[&Text]) -> Weights {
                     *weight -= RATE * slope / square.sqrt();
                 }
             }
+            if epoch >= EPOCHS - AVERAGED {
+                bias_total += bias;
+                for (total, weight) in totals.iter_mut().zip(&learned) {
+                    *total += weight;
+                }
+            }
         }
+        let average = |total: f32| total / AVERAGED as f32;
         weights = Weights {
-            bias,
-            weights: learned,
+            bias: average(bias_total),
+            weights: totals.into_iter().map(average).collect(),
             ..weights
         };
     }
