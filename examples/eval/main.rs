@@ -10,6 +10,8 @@
 
 #[path = "../corpus/mod.rs"]
 mod corpus;
+#[path = "../corpus/languages.rs"]
+mod languages;
 #[path = "../corpus/place.rs"]
 mod place;
 #[path = "../corpus/variations.rs"]
@@ -18,6 +20,7 @@ mod variations;
 use corpus::{CORPUS, Label, Record};
 use fastrand::Rng;
 use fournos::{Level, Mark, scan};
+use languages::Languages;
 use rayon::prelude::*;
 use std::{collections::BTreeMap, error::Error, path::PathBuf, process::ExitCode};
 
@@ -100,8 +103,9 @@ struct Tally {
 
 fn by_kind(judged: &[Judged]) {
     let mut tallies: BTreeMap<(Label, &str, &str), Tally> = BTreeMap::new();
+    let languages = Languages::of(judged.iter().map(|(record, _)| *record));
     for (record, marks) in judged {
-        let (lang, kind) = (record.lang.as_str(), record.kind.as_str());
+        let (lang, kind) = (languages.name(record), record.kind.as_str());
         for (lang, kind) in [(lang, kind), (lang, "*"), ("*", kind), ("*", "*")] {
             let tally = tallies.entry((record.label, lang, kind)).or_default();
             tally.texts += 1;

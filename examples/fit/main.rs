@@ -8,6 +8,8 @@
 
 #[path = "../corpus/mod.rs"]
 mod corpus;
+#[path = "../corpus/languages.rs"]
+mod languages;
 #[path = "../corpus/place.rs"]
 mod place;
 mod regression;
@@ -17,6 +19,7 @@ mod variations;
 use corpus::{CORPUS, Label, Record};
 use fastrand::Rng;
 use fournos::{Level, Model};
+use languages::Languages;
 use rayon::prelude::*;
 use regression::{Text, Weights, fit, log_sum, passages};
 use std::{collections::BTreeMap, error::Error, fs, path::PathBuf, process::ExitCode};
@@ -226,9 +229,10 @@ fn calibrate(texts: &[Text], scores: &[Option<f32>]) -> (f32, f32) {
 /// Prints how the texts fared that the fits had not seen.
 fn report(texts: &[Text], scores: &[Option<f32>], slope: f32, offset: f32) {
     let mut rows: BTreeMap<(Label, &str), [usize; 4]> = BTreeMap::new();
+    let languages = Languages::of(texts.iter().map(|text| text.record));
     for (text, score) in texts.iter().zip(scores) {
         let score = score.map(|score| slope * score + offset);
-        for lang in ["*", text.record.lang.as_str()] {
+        for lang in ["*", languages.name(text.record)] {
             let row = rows.entry((text.record.label, lang)).or_default();
             row[0] += 1;
             row[1] += usize::from(score.is_none());
@@ -252,7 +256,9 @@ fn report(texts: &[Text], scores: &[Option<f32>], slope: f32, offset: f32) {
 /// Prints how many offers would be found if so many look-alikes could be marked, in all languages
 /// and in each.
 fn trade_off(texts: &[Text], scores: &[Option<f32>]) {
-    let mut langs: Vec<&str> = texts.iter().map(|text| text.record.lang.as_str()).collect();
+    let offers = texts.iter().map(|text| text.record);
+    let offers = offers.filter(|record| record.label == Label::Offer);
+    let mut langs: Vec<&str> = offers.map(|record| record.lang.as_str()).collect();
     langs.push("*");
     langs.sort_unstable();
     langs.dedup();
