@@ -77,8 +77,11 @@ pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn
                     .start_kind(StartKind::Anchored),
             )
             .build_many(sources)?;
+        let bit = 1u8
+            .checked_shl(at as u32)
+            .ok_or_else(|| format!("{FILE}: more than {} automata", u8::BITS))?;
         for c in first_characters(&automaton)? {
-            *beginnings.entry(c).or_default() |= 1 << at;
+            *beginnings.entry(c).or_default() |= bit;
         }
         let automaton = automaton.to_sparse()?;
         let file = format!("patterns-{name}.dfa");

@@ -8,6 +8,7 @@ use crate::{
     find::Token,
     fold::{Folded, FoldedChar, Gap},
     prefix,
+    tag::Tag,
     tags::Tags,
 };
 use std::{ops::Range, sync::LazyLock};
@@ -126,6 +127,11 @@ pub fn words(folded: &Folded) -> Vec<Token> {
     while at < folded.chars.len() {
         match longest(folded, at) {
             Some((end, tags, respelled)) => {
+                let tags = if is_lone_letter(folded, at..end) {
+                    tags.without(Tag::AccountBare)
+                } else {
+                    tags
+                };
                 let mut token = Token::new(folded, tags, at..end);
                 if respelled {
                     token.gap = Gap::Respelled;
@@ -137,6 +143,25 @@ pub fn words(folded: &Folded) -> Vec<Token> {
         }
     }
     tokens
+}
+
+/// How near Chinese has to stand for a letter to be a stand-in, in folded characters.
+const NEAR: usize = 8;
+
+/// Whether a word is one letter with nothing but letters like it around: v is an account in
+/// 收v 180一天, while West Ham's is a W.
+fn is_lone_letter(folded: &Folded, chars: Range<usize>) -> bool {
+    let here = |char: &&FoldedChar| char.class != Class::Break;
+    let dense = |char: &FoldedChar| char.class == Class::Dense;
+    chars.len() == 1
+        && folded.chars[chars.start].class == Class::Spaced
+        && !folded.chars[..chars.start]
+            .iter()
+            .rev()
+            .take(NEAR)
+            .take_while(here)
+            .chain(folded.chars[chars.end..].iter().take(NEAR).take_while(here))
+            .any(dense)
 }
 
 /// The longest word that starts at a character.

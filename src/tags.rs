@@ -23,6 +23,11 @@ impl Tags {
         Tags(self.0 | other.0)
     }
 
+    /// The set without `tag`.
+    pub const fn without(self, tag: Tag) -> Tags {
+        Tags(self.0 & !(1u64 << tag as u32))
+    }
+
     /// The numbers of the tags in the set, ascending.
     pub fn iter(self) -> impl Iterator<Item = usize> {
         (0..u64::BITS as usize).filter(move |number| self.has_number(*number))

@@ -172,6 +172,8 @@ fn least(tokens: &[Token], cores: &[&Core]) -> f32 {
     let named = has(grammar::NAMED.and(grammar::METHOD));
     if !named && cores.is_empty() {
         BEYOND_DOUBT
+    } else if kinds(tokens) < 2 {
+        OFFER
     } else if !named || cores.is_empty() && kinds(tokens) < 3 {
         LIKELY
     } else {
