@@ -18,7 +18,11 @@ use crate::{
     tag::Tag,
     tags::Tags,
 };
-use std::ops::{Range, RangeInclusive};
+use fixedbitset::FixedBitSet;
+use std::{
+    mem,
+    ops::{Range, RangeInclusive},
+};
 
 /// How many different features of slots and surroundings there are. In all three families there is
 /// far more room than the model has weights: a feature that it does not know should meet none.
@@ -123,16 +127,22 @@ const PARTS: [Tags; 24] = [
     Tags::of(&[Tag::IdleAny]),
 ];
 
-/// The features of a passage, each once.
-pub fn features(passage: &Passage, surroundings: &Surroundings) -> Vec<Feature> {
+/// The features of a passage that `matter`, each once. `wording` is that of its post.
+pub fn features(
+    passage: &Passage,
+    surroundings: &Surroundings,
+    wording: &mut Wording,
+    matter: impl Fn(usize) -> bool,
+) -> Vec<Feature> {
     let mut slots = Slots::default();
     words(passage, &mut slots);
     cores(passage, &mut slots);
     grammar_points(passage, surroundings, &mut slots);
     around(passage, surroundings, &mut slots);
     let mut features = slots.features();
-    features.extend(wording(passage));
-    features.extend(context_wording(passage));
+    features.extend(own_wording(passage, wording.pieces(&passage.chars)));
+    features.retain(|feature| matter(feature.index));
+    features.extend(wording.around(&passage.chars, matter));
     features
 }
 
@@ -334,28 +344,81 @@ const NEAR: usize = 2_500;
 /// The length of the beginning of a word, in letters: what its endings leave alike.
 const BEGINNING: RangeInclusive<usize> = 4..=5;
 
+/// A character of a script without spaces or a word of another, hashed, and where it stands.
+type Piece = (u32, Range<usize>);
+
+/// The wording of a post, read once for all of its passages.
+pub struct Wording {
+    pieces: Vec<Piece>,
+    /// The features that the rest of a post has been seen to have, a bit each: in a long post there
+    /// are thousands around every passage. Empty between two passages.
+    seen: FixedBitSet,
+}
+
+impl Wording {
+    /// The wording of a post.
+    pub fn new(post: &Post) -> Wording {
+        Wording {
+            pieces: pieces(post),
+            seen: FixedBitSet::with_capacity(CONTEXT),
+        }
+    }
+
+    /// The pieces that begin in a range of folded characters.
+    fn pieces(&self, chars: &Range<usize>) -> &[Piece] {
+        let before = |at: usize| self.pieces.partition_point(|(_, piece)| piece.start < at);
+        &self.pieces[before(chars.start)..before(chars.end)]
+    }
+
+    /// The wording of the rest of the post, as far as it is near: it tells a story about an offer from
+    /// an offer.
+    fn around(&mut self, passage: &Range<usize>, matter: impl Fn(usize) -> bool) -> Vec<Feature> {
+        let before = passage.start.saturating_sub(NEAR)..passage.start;
+        let behind = passage.end..passage.end + NEAR;
+        let mut seen = mem::take(&mut self.seen);
+        let mut places = Vec::new();
+        for rest in [before, behind] {
+            runs(self.pieces(&rest), |hash, _| {
+                let place = hash as usize % CONTEXT;
+                if !seen.put(place) {
+                    places.push(place);
+                }
+            });
+        }
+        for place in &places {
+            seen.remove(*place);
+        }
+        self.seen = seen;
+        let count = places.len();
+        let indices = places.into_iter().map(|place| SLOTS + WORDING + place);
+        weighed(
+            indices
+                .filter(|index| matter(*index))
+                .map(|index| (index, None)),
+            count,
+        )
+    }
+}
+
 /// The passage's own wording. Long passages have more of it, so each feature counts for less.
-fn wording(passage: &Passage) -> Vec<Feature> {
-    let post = passage.post;
-    let pieces = pieces(post, &passage.chars);
+fn own_wording(passage: &Passage, pieces: &[Piece]) -> Vec<Feature> {
     let mut found = Vec::new();
     let mut each = |hash: u32, chars| {
         found.push((SLOTS + hash as usize % WORDING, Some(chars)));
     };
-    runs(&pieces, &mut each);
-    beginnings(post, &passage.chars, &mut each);
-    beside_words(passage.tokens, &pieces, &mut each);
+    runs(pieces, &mut each);
+    beginnings(passage.post, &passage.chars, &mut each);
+    beside_words(passage.tokens, pieces, &mut each);
     found.extend(lexicon_words(passage));
-    weighed(found)
+    found.sort_by_key(|(index, _)| *index);
+    found.dedup_by_key(|(index, _)| *index);
+    let count = found.len();
+    weighed(found, count)
 }
 
 /// The piece before and the piece behind each word of the lexicon, with the part that the word can
 /// play: what stands beside one account stands beside others, which no text of the corpus names.
-fn beside_words(
-    tokens: &[Token],
-    pieces: &[(u32, Range<usize>)],
-    mut each: impl FnMut(u32, Range<usize>),
-) {
+fn beside_words(tokens: &[Token], pieces: &[Piece], mut each: impl FnMut(u32, Range<usize>)) {
     for token in tokens {
         let Range { start, end } = token.chars;
         let before = pieces.partition_point(|(_, chars)| chars.end <= start);
@@ -385,32 +448,12 @@ fn lexicon_words(passage: &Passage) -> impl Iterator<Item = (usize, Option<Range
     })
 }
 
-/// The wording of the rest of the post, as far as it is near: it tells a story about an offer from an
-/// offer.
-fn context_wording(passage: &Passage) -> Vec<Feature> {
-    let post = passage.post;
-    let Range { start, end } = post.chars();
-    let Range {
-        start: from,
-        end: to,
-    } = passage.chars;
-    let mut found = Vec::new();
-    for rest in [
-        start.max(from.saturating_sub(NEAR))..from,
-        to..end.min(to + NEAR),
-    ] {
-        runs(&pieces(post, &rest), |hash, _| {
-            found.push((SLOTS + WORDING + hash as usize % CONTEXT, None));
-        });
-    }
-    weighed(found)
-}
-
-/// Features of wording, each once, with their weight spread over them.
-fn weighed(mut found: Vec<(usize, Option<Range<usize>>)>) -> Vec<Feature> {
-    found.sort_by_key(|(index, _)| *index);
-    found.dedup_by_key(|(index, _)| *index);
-    let value = SHARE / (found.len().max(FEWEST) as f32).sqrt();
+/// Features of wording, with their weight spread over as many as there are.
+fn weighed(
+    found: impl IntoIterator<Item = (usize, Option<Range<usize>>)>,
+    count: usize,
+) -> Vec<Feature> {
+    let value = SHARE / (count.max(FEWEST) as f32).sqrt();
     found
         .into_iter()
         .map(|(index, chars)| Feature {
@@ -422,7 +465,7 @@ fn weighed(mut found: Vec<(usize, Option<Range<usize>>)>) -> Vec<Feature> {
 }
 
 /// Every piece and every two pieces that follow each other.
-fn runs(pieces: &[(u32, Range<usize>)], mut each: impl FnMut(u32, Range<usize>)) {
+fn runs(pieces: &[Piece], mut each: impl FnMut(u32, Range<usize>)) {
     for (at, (piece, chars)) in pieces.iter().enumerate() {
         let hash = mix(1, *piece);
         each(hash, chars.clone());
@@ -434,9 +477,10 @@ fn runs(pieces: &[(u32, Range<usize>)], mut each: impl FnMut(u32, Range<usize>))
 
 /// The characters of scripts without spaces and the words of the others, hashed. Numbers are all
 /// alike.
-fn pieces(post: &Post, within: &Range<usize>) -> Vec<(u32, Range<usize>)> {
+fn pieces(post: &Post) -> Vec<Piece> {
     let chars = &post.folded.chars;
-    let mut pieces: Vec<(u32, Range<usize>)> = Vec::new();
+    let within = post.chars();
+    let mut pieces: Vec<Piece> = Vec::new();
     let mut at = within.start;
     while at < within.end {
         let start = at;

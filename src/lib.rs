@@ -113,7 +113,7 @@ pub fn letters(text: &str) -> String {
 
 /// How likely the most suspicious passage of a text is an offer, from 0 to 1, marked or not.
 pub fn likelihood(text: &str) -> f32 {
-    let passages = candidates(text);
+    let passages = passages(text, |index| MODEL.knows(index));
     let scores = passages
         .iter()
         .map(|passage| MODEL.score(&passage.features));
@@ -127,7 +127,7 @@ const WORTH_READING: f32 = -0.2;
 /// The places of a text that has lost its lines where there may be an offer, in UTF-16 code units:
 /// where to read exactly.
 pub fn skim(text: &str) -> Vec<Range<usize>> {
-    candidates(text)
+    passages(text, |index| MODEL.knows(index))
         .into_iter()
         .filter(|candidate| MODEL.score(&candidate.features) >= WORTH_READING)
         .map(|candidate| candidate.place)
@@ -153,9 +153,14 @@ pub struct Candidate {
 
 /// The passages of a text that the model judges: what it is fitted on.
 pub fn candidates(text: &str) -> Vec<Candidate> {
+    passages(text, |_| true)
+}
+
+/// The same, with only those features that `matter`.
+fn passages(text: &str, matter: impl Fn(usize) -> bool) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     read(text, "", |post, surroundings, _| {
-        verdict::each_candidate(post, surroundings, |candidate| {
+        verdict::each_candidate(post, surroundings, &matter, |candidate| {
             candidates.push(Candidate {
                 place: original_range(post.folded, &candidate.chars),
                 features: candidate.features,

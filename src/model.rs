@@ -96,6 +96,11 @@ impl Model {
         (self.slope, self.offset)
     }
 
+    /// Whether a feature adds anything to a score.
+    pub fn knows(&self, index: usize) -> bool {
+        self.weights[index] != 0
+    }
+
     /// What a feature adds to the score.
     pub fn weigh(&self, feature: &Feature) -> f32 {
         f32::from(self.weights[feature.index]) * self.scale * feature.value

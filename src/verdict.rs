@@ -2,7 +2,7 @@
 
 use crate::{
     class::Class,
-    features::{Feature, Passage, Surroundings, features},
+    features::{Feature, Passage, Surroundings, Wording, features},
     find::Token,
     fold::FoldedChar,
     grammar::{self, Core, KINDS, Phrase},
@@ -129,15 +129,21 @@ pub struct Candidate {
     least: f32,
 }
 
-/// Hands over the passages of a post that have the words without which there is no offer, one at a
-/// time: what the model looks at is large.
-pub fn each_candidate(post: &Post, surroundings: &Surroundings, mut each: impl FnMut(Candidate)) {
+/// Hands over the passages of a post that have the words without which there is no offer, with those
+/// of their features that `matter`, one at a time: what the model looks at is large.
+pub fn each_candidate(
+    post: &Post,
+    surroundings: &Surroundings,
+    matter: impl Fn(usize) -> bool,
+    mut each: impl FnMut(Candidate),
+) {
     let phrases = grammar::phrases(post);
     let cores = grammar::cores(post, &phrases);
     let cores: Vec<(Range<usize>, &Core)> = cores
         .iter()
         .map(|core| (post.span(&core.tokens(&phrases)), core))
         .collect();
+    let mut wording = Wording::new(post);
     for chars in passages(post) {
         let tokens = post.tokens_in(&chars);
         let cores: Vec<&Core> = cores
@@ -157,7 +163,7 @@ pub fn each_candidate(post: &Post, surroundings: &Surroundings, mut each: impl F
             cores,
         };
         each(Candidate {
-            features: features(&passage, surroundings),
+            features: features(&passage, surroundings, &mut wording, &matter),
             chars,
             seeds,
             least,
@@ -217,7 +223,8 @@ fn seeds(
 /// Every mark in a post.
 pub fn judge(post: &Post, surroundings: &Surroundings) -> Vec<Verdict> {
     let mut scored: Vec<(f32, Level, Candidate)> = Vec::new();
-    each_candidate(post, surroundings, |mut candidate| {
+    let matter = |index| MODEL.knows(index);
+    each_candidate(post, surroundings, matter, |mut candidate| {
         let score = MODEL.score(&candidate.features);
         if let Some(level) = Level::of(score).filter(|_| score >= candidate.least) {
             // Evidence has a place.
