@@ -45,9 +45,6 @@
 /** The start and the end of each place, one after the other. */
 /** @typedef {{ places: number[] } | { error: string }} SkimAnswer */
 
-/** From the page to the worker: this page has begun, and will soon send its texts. The answer is empty. */
-/** @typedef {{ type: 'wake' }} WakeMessage */
-
 /**
  * From the page to the worker: is this site switched on, and what has the user chosen? `begins`
  * says that the page asks for the first time. The answer is an {@link EnabledAnswer}.
@@ -114,7 +111,7 @@
  * @typedef {{ type: 'reported' }} ReportRequest
  */
 
-/** @typedef {ReportMessage | ReportRequest | ScanRequest | SkimRequest | WakeMessage | EnabledRequest | RememberMessage | OptionsMessage | SelectionRequest | CountMessage | TallyMessage} Message */
+/** @typedef {ReportMessage | ReportRequest | ScanRequest | SkimRequest | EnabledRequest | RememberMessage | OptionsMessage | SelectionRequest | CountMessage | TallyMessage} Message */
 
 /**
  * From a frame to the popup, whenever its marks change.
@@ -209,7 +206,6 @@ export function validMessage(message, sender, id) {
         : null;
     case 'report':
       return sender.tab && isReportedPost(message.post) ? message : null;
-    case 'wake':
     case 'options':
       return message;
     case 'reported':

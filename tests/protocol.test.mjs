@@ -59,7 +59,6 @@ const TYPES = {
     right: [{ text: '' }, { text: long(MOST_TEXT) }],
     wrong: [{}, { text: ['a'] }, { text: long(MOST_TEXT + 1) }, ...ODD.map((text) => ({ text }))],
   },
-  wake: { right: [{}], wrong: [] },
   enabled: {
     right: [{ begins: true }, { begins: false }],
     wrong: [{}, { begins: 1 }, { begins: 'true' }, ...ODD.map((begins) => ({ begins }))],
@@ -196,7 +195,7 @@ describe('the messages that the worker takes', () => {
 
   it('have a type that is known, and are objects', () => {
     const types = ['', 'Scan', 'toString', '__proto__', 0, ...ODD].map((type) => ({ type }));
-    for (const message of [undefined, null, 0, true, '', 'wake', [], ['wake'], {}, Symbol('wake'), () => 'wake', ...types]) {
+    for (const message of [undefined, null, 0, true, '', 'options', [], ['options'], {}, Symbol('options'), () => 'options', ...types]) {
       for (const sender of Object.values(SENDERS)) assert.equal(validMessage(message, sender, ID), null);
     }
   });

@@ -45,17 +45,13 @@ async function answer(message, sender) {
       return { marks: await wanted(message) };
     case 'skim':
       return { places: await skim(message.text) };
-    case 'wake':
-      if (isOn(await loadState(), sender)) prepare();
-      return {};
     case 'enabled':
-      if (message.begins) prepare();
       // A page begins with its top frame.
       if (message.begins && tab !== undefined && sender.frameId === 0) {
         forgetCounts(tab);
         watchReset();
       }
-      return told(sender);
+      return told(sender, message.begins);
     case 'remember':
       // A private window leaves nothing behind.
       if (!sender.tab?.incognito) await remember(message.what, message.fingerprint, message.forget);
@@ -85,20 +81,26 @@ async function answer(message, sender) {
  * @param {import('../settings.js').State} state
  * @param {chrome.runtime.MessageSender} sender
  */
-const isOn = ({ sitesOff }, { tab, url }) => !isOff(sitesOff, new URL(tab?.url ?? url ?? 'about:blank').host);
+function isOn({ sitesOff }, { tab, frameId, url }) {
+  const page = (frameId === 0 ? url : tab?.url) ?? url ?? 'about:blank';
+  return !isOff(sitesOff, new URL(page).host);
+}
 
 /**
- * What holds for a page.
+ * What holds for a page. One that begins will soon send its texts: the engine is made ready for it.
  *
  * @param {chrome.runtime.MessageSender} sender
+ * @param {boolean} begins
  * @returns {Promise<import('../protocol.js').EnabledAnswer>}
  */
-async function told(sender) {
+async function told(sender, begins) {
   const state = await loadState();
   const { settings, guarded } = state;
+  const enabled = isOn(state, sender);
+  if (enabled && begins) prepare();
   // A page that hears of a change asks here first, so its next texts are judged by it.
   goBy(settings);
-  return { enabled: isOn(state, sender), guarded, settings, texts: await textsOf(settings.language) };
+  return { enabled, guarded, settings, texts: await textsOf(settings.language) };
 }
 
 /**

@@ -12,7 +12,7 @@ import { Marks } from './marks.js';
 import { Overlay } from './overlay.js';
 import { Scanner } from './scanner.js';
 import { Tally } from './tally.js';
-import { ask } from './worker.js';
+import { ask, whatHolds } from './worker.js';
 
 /** Documents made of text; a viewer of pictures, PDF or XML is left alone. */
 const TYPES = ['text/html', 'application/xhtml+xml', 'text/plain'];
@@ -87,9 +87,7 @@ async function update() {
   asked += 1;
   const turn = asked;
   try {
-    const answer = await /** @type {Promise<import('../protocol.js').EnabledAnswer>} */ (
-      ask({ type: 'enabled', begins: settings === undefined })
-    );
+    const answer = await whatHolds(settings === undefined);
     if (turn !== asked) return;
     const before = settings;
     settings = answer.settings;

@@ -9,6 +9,9 @@ const WAIT = 100;
 /** How long an answer is waited for, in milliseconds: some workers die without a word. */
 const PATIENCE = 10_000;
 
+/** Where early.js leaves what it was told. */
+const EARLY = Symbol.for('fournos-early');
+
 /** The extension was updated or removed: this page's script has nobody to ask any more. */
 export class Orphaned extends Error {}
 
@@ -35,6 +38,18 @@ export async function ask(message) {
     }
     await new Promise((resolve) => setTimeout(resolve, WAIT * 2 ** (tries - 1)));
   }
+}
+
+/**
+ * What holds for the page: at first what early.js was told as the page began, if it ran here, got an
+ * answer, and nothing was changed since.
+ *
+ * @param {boolean} begins whether the page asks for the first time
+ * @returns {Promise<import('../protocol.js').EnabledAnswer>}
+ */
+export async function whatHolds(begins) {
+  const early = begins ? await inTime(Reflect.get(globalThis, EARLY) ?? null).catch(() => null) : null;
+  return early?.settings && Reflect.has(globalThis, EARLY) ? early : ask({ type: 'enabled', begins });
 }
 
 /**

@@ -215,6 +215,32 @@ for (const name of browsers) {
       const offer = { in: '#post', has: '出租闲置QQ号', level: 'offer' };
       await eventually(async () => wrong(await painted(page), [offer], false));
     });
+
+    it('goes by what was changed while the page was loading', async () => {
+      const popup = await session.openPopup();
+      await popup.run(() => {
+        Object.assign(globalThis, { asked: 0 });
+        chrome.runtime.onMessage.addListener((message) => {
+          if (message.type === 'enabled') /** @type {any} */ (globalThis).asked += 1;
+        });
+      });
+      /** @param {number} times */
+      const asked = (times) =>
+        eventually(async () => {
+          const now = await popup.run(() => /** @type {number} */ (/** @type {any} */ (globalThis).asked));
+          return now >= times ? null : `asked ${now} times`;
+        });
+      const { port } = /** @type {import('node:net').AddressInfo} */ (slow.address());
+      const page = await session.browser.newPage();
+      const loaded = page.goto(`http://tieba.baidu.com:${port}/`);
+      await asked(1);
+      const off = new Function(`return chrome.storage.local.set({ sitesOff: ['tieba.baidu.com:${port}'] })`);
+      await popup.run(/** @type {() => Promise<void>} */ (off));
+      finish?.();
+      await loaded;
+      await asked(2);
+      assert.deepEqual(await painted(page), []);
+    });
   });
 }
 
