@@ -2,6 +2,8 @@
 // it hangs on the element itself, so that no attribute, no class and no style sheet of the page is
 // touched, and it goes with `cancel()`. Nothing of it is kept once the page is left.
 
+import { textContentOf } from './nodes.js';
+
 /** What hides an element; Firefox does not animate `display`, so the others do it there. */
 const FRAME = {
   display: 'none',
@@ -19,7 +21,7 @@ export class Hidden {
   #posts = new Map();
   // A page that recycles its elements shows another post in one of them: that one is not hidden.
   #observer = new MutationObserver(() => {
-    for (const [element, { text }] of this.#posts) if (element.textContent !== text) this.show([element]);
+    for (const [element, { text }] of this.#posts) if (textContentOf(element) !== text) this.show([element]);
   });
 
   /** @param {Element[]} elements */
@@ -27,7 +29,7 @@ export class Hidden {
     for (const element of elements) {
       if (this.#posts.has(element)) continue;
       const animation = element.animate(FRAME, { duration: 0, fill: 'both' });
-      this.#posts.set(element, { animation, text: element.textContent });
+      this.#posts.set(element, { animation, text: textContentOf(element) });
       this.#observer.observe(element, { childList: true, characterData: true, subtree: true });
     }
   }

@@ -1,5 +1,7 @@
 // How strongly a page's layout sets two neighbouring blocks apart.
 
+import { attributeOf, classNameOf, nameOf, nextElementOf, previousElementOf } from './nodes.js';
+
 export const INLINE = 0;
 /** A line break, or the next cell of a table. */
 export const LINE = 1;
@@ -25,10 +27,10 @@ const INLINES = new Set(
 );
 
 /** @param {Element} element */
-export const isInlineByName = (element) => INLINES.has(element.localName);
+export const isInlineByName = (element) => INLINES.has(nameOf(element));
 
 /** @param {Element} element */
-export const isParted = (element) => PARTS.has(element.localName);
+export const isParted = (element) => PARTS.has(nameOf(element));
 
 /**
  * Whether an element sets its text apart by what it is, however it is displayed: a page may have
@@ -36,10 +38,16 @@ export const isParted = (element) => PARTS.has(element.localName);
  *
  * @param {Element} element
  */
-export const isBlockByName = ({ localName }) => PARTS.has(localName) || ITEMS.has(localName) || PROSE.has(localName);
+export function isBlockByName(element) {
+  const name = nameOf(element);
+  return PARTS.has(name) || ITEMS.has(name) || PROSE.has(name);
+}
 
 /** @param {Element} element */
-export const isCell = (element) => element.localName === 'td' || element.localName === 'th';
+export function isCell(element) {
+  const name = nameOf(element);
+  return name === 'td' || name === 'th';
+}
 
 /**
  * Whether an element is by its name, role or class one of several posts.
@@ -48,10 +56,11 @@ export const isCell = (element) => element.localName === 'td' || element.localNa
  * @param {Element} sibling
  */
 function isItem(element, sibling) {
-  if (element.localName !== sibling.localName) return false;
-  if (ITEMS.has(element.localName) || ITEM_ROLES.has(element.getAttribute('role') ?? '')) return true;
-  const name = element.className;
-  return !PROSE.has(element.localName) && typeof name === 'string' && name !== '' && name === sibling.className;
+  const name = nameOf(element);
+  if (name !== nameOf(sibling)) return false;
+  if (ITEMS.has(name) || ITEM_ROLES.has(attributeOf(element, 'role') ?? '')) return true;
+  const className = classNameOf(element);
+  return !PROSE.has(name) && typeof className === 'string' && className !== '' && className === classNameOf(sibling);
 }
 
 /**
@@ -73,8 +82,9 @@ export function between(last, next) {
  */
 export function isPost(element) {
   if (isCell(element)) return false;
-  if (isParted(element) || ITEMS.has(element.localName)) return true;
-  if (ITEM_ROLES.has(element.getAttribute('role') ?? '')) return true;
-  const { previousElementSibling: before, nextElementSibling: after } = element;
+  if (isParted(element) || ITEMS.has(nameOf(element))) return true;
+  if (ITEM_ROLES.has(attributeOf(element, 'role') ?? '')) return true;
+  const before = previousElementOf(element);
+  const after = nextElementOf(element);
   return Boolean((before && isItem(element, before)) || (after && isItem(element, after)));
 }

@@ -1,7 +1,7 @@
 // Groups of posts that were only skimmed, until somebody comes near them. They are asked for their
 // place after the page was scrolled or laid out anew, never by a clock.
 
-import { isElement } from './nodes.js';
+import { boxOf, isConnected, isElement, parentNodeOf, siblingOf } from './nodes.js';
 
 /** How far from the viewport is near, in viewports. */
 const REACH = 1;
@@ -20,7 +20,7 @@ export class Far {
     /** @type {Group[]} */
     let row = [];
     for (const group of groups) {
-      if (row.length === 0 || row.length === MANY || row[0].first.parentNode !== group.first.parentNode) {
+      if (row.length === 0 || row.length === MANY || parentNodeOf(row[0].first) !== parentNodeOf(group.first)) {
         row = [];
         this.#rows.add(row);
       }
@@ -56,7 +56,7 @@ export class Far {
 }
 
 /** @param {Group} group */
-const isTogether = ({ first, last }) => first.isConnected && first.parentNode === last.parentNode;
+const isTogether = ({ first, last }) => isConnected(first) && parentNodeOf(first) === parentNodeOf(last);
 
 class View {
   #width = innerWidth;
@@ -84,7 +84,7 @@ class View {
  * @param {'nextSibling' | 'previousSibling'} step
  */
 function firstPlace(from, to, step) {
-  for (let node = /** @type {Node | null} */ (from); node; node = node[step]) {
+  for (let node = /** @type {Node | null} */ (from); node; node = siblingOf[step](node)) {
     const place = placeOf(node);
     if (place || node === to) return place;
   }
@@ -98,7 +98,7 @@ function firstPlace(from, to, step) {
  * @param {Node} [last]
  */
 function placeOf(node, last = node) {
-  const rect = node === last && isElement(node) ? node.getBoundingClientRect() : null;
+  const rect = node === last && isElement(node) ? boxOf(node) : null;
   if (rect && !isEmpty(rect)) return rect;
   // Text, and elements without a box of their own.
   const range = document.createRange();

@@ -7,7 +7,18 @@
 
 import { isSkippedByName } from './visibility.js';
 import { BLOCK, INLINE, ITEM, LINE, SEPARATORS, between, isParted, isInlineByName } from './layout.js';
-import { isElement, isText } from './nodes.js';
+import {
+  classNameOf,
+  elementsIn,
+  firstChildOf,
+  firstElementOf,
+  isElement,
+  isText,
+  nameOf,
+  nextElementOf,
+  siblingOf,
+  textContentOf,
+} from './nodes.js';
 
 /** The first chunk ends at the next post after so many code units, as somebody waits for its marks; */
 const FIRST = 4_000;
@@ -53,7 +64,7 @@ const GROUP = 1_000;
  *
  * @param {Element} element
  */
-export const isLarge = (element) => element.getElementsByTagName('*').item(MANY) !== null;
+export const isLarge = (element) => elementsIn(element).item(MANY) !== null;
 
 export class Outline {
   /** @type {Part[]} */
@@ -94,7 +105,7 @@ export class Outline {
         this.#pending = Math.max(this.#pending, BLOCK);
         continue;
       }
-      part.next = next.nextSibling;
+      part.next = siblingOf.nextSibling(next);
       if (isElement(next)) this.#element(next, part);
       else if (isText(next)) this.#text(next, next.data);
       if (steps % 16 === 0 && performance.now() > deadline) return false;
@@ -118,8 +129,8 @@ export class Outline {
    * @param {Part} part
    */
   #element(element, part) {
-    const name = element.localName;
-    const { className } = element;
+    const name = nameOf(element);
+    const className = classNameOf(element);
     const isAlike = name === part.name && className === part.className;
     if (isAlike && part.list) {
       // Most elements of a page are: what is known of the one before is not asked again.
@@ -168,11 +179,11 @@ export class Outline {
    */
   #textOf(element, expected) {
     if (!expected && isLarge(element)) return null;
-    const text = element.textContent ?? '';
+    const text = textContentOf(element) ?? '';
     if (text.length <= SHORT) return text;
-    const { firstElementChild: first } = element;
+    const first = firstElementOf(element);
     if (!first) return text;
-    const second = first.nextElementSibling;
+    const second = nextElementOf(first);
     const isList = second !== null && between(first, second) === ITEM;
     return isList || text.length > LONG ? null : text;
   }
@@ -180,7 +191,7 @@ export class Outline {
   /** @param {Element} element */
   #open(element) {
     this.#grouped = -1;
-    this.#stack.push({ next: element.firstChild, last: null, small: false, name: '', className: '', list: false });
+    this.#stack.push({ next: firstChildOf(element), last: null, small: false, name: '', className: '', list: false });
   }
 
   /**

@@ -1,6 +1,7 @@
 // The post that a mark stands in: what is hidden as a whole, where the guard watches, what is reported.
 
 import { isPost } from './layout.js';
+import { attributeOf, nameOf, textContentOf } from './nodes.js';
 import { parentOf } from './shadow.js';
 import { Sight } from './visibility.js';
 import { VisibleText } from './visible-text.js';
@@ -23,7 +24,7 @@ export function postOf(mark) {
   );
   if (!whole || isPage(whole)) return [...new Set(starts.map(blockOf))].filter((block) => !isPage(block));
   for (let at = /** @type {Element | null} */ (whole); at && !isPage(at); at = parentOf(at)) {
-    if ((at.textContent ?? '').length > MOST) break;
+    if ((textContentOf(at) ?? '').length > MOST) break;
     if (isPost(at)) return [at];
   }
   return [blockOf(whole)].filter((block) => !isPage(block));
@@ -62,7 +63,7 @@ function upFrom(element) {
 
 /** @param {Element} element */
 const isPage = (element) =>
-  ['html', 'body', 'main'].includes(element.localName) || element.getAttribute('role') === 'main';
+  ['html', 'body', 'main'].includes(nameOf(element)) || attributeOf(element, 'role') === 'main';
 
 /**
  * The nearest element that is set as a block.

@@ -1,7 +1,7 @@
 // What is read exactly: a post, with as much of its neighbours as the engine looks at to tell an
 // offer from one that a warning stands beside.
 
-import { isElement } from './nodes.js';
+import { isElement, siblingOf, textContentOf } from './nodes.js';
 import { isLarge } from './outline.js';
 
 /** How far the engine looks around a post, in code units. */
@@ -47,11 +47,12 @@ export function runsAround(posts) {
  * @param {'previousSibling' | 'nextSibling'} side
  */
 function surroundings(post, side) {
+  const sibling = siblingOf[side];
   const nodes = [];
   let length = 0;
-  for (let node = post[side]; node && length < SURROUNDINGS; node = node[side]) {
+  for (let node = sibling(post); node && length < SURROUNDINGS; node = sibling(node)) {
     if (isElement(node) && isLarge(node)) break;
-    length += node.textContent?.trim().length ?? 0;
+    length += textContentOf(node)?.trim().length ?? 0;
     nodes.push(node);
   }
   return nodes;
@@ -64,7 +65,7 @@ function surroundings(post, side) {
  */
 export function nodesOf({ first, last }) {
   const nodes = [];
-  for (let node = /** @type {Node | null} */ (first); node; node = node.nextSibling) {
+  for (let node = /** @type {Node | null} */ (first); node; node = siblingOf.nextSibling(node)) {
     nodes.push(node);
     if (node === last) return nodes;
   }

@@ -6,7 +6,7 @@ import { MOST_TEXT } from '../protocol.js';
 import { laidOut } from './frame.js';
 import { isInlineByName, isPost } from './layout.js';
 import { Far } from './near.js';
-import { isElement } from './nodes.js';
+import { isConnected, isElement } from './nodes.js';
 import { Outline, isLarge } from './outline.js';
 import { nodesOf, runsAround } from './runs.js';
 import { isWithin, parentOf } from './shadow.js';
@@ -159,7 +159,7 @@ export class Scanner {
 
   /** The posts around what has changed, none inside another. */
   #posts() {
-    const posts = new Set([...this.#dirty].filter((element) => element.isConnected).map(postOf));
+    const posts = new Set([...this.#dirty].filter(isConnected).map(postOf));
     this.#dirty.clear();
     return [...posts].filter((post) => !isWithin(parentOf(post), posts));
   }

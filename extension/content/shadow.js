@@ -1,6 +1,7 @@
 // Shadow roots, open and closed. Each browser has its own way for extensions to reach them.
 
 import { api } from '../browser.js';
+import { nameOf, parentElementOf, parentNodeOf } from './nodes.js';
 
 /** The elements that may have a shadow root, besides custom elements (the DOM standard's list). */
 const HOSTS = new Set(
@@ -12,7 +13,7 @@ const HOSTS = new Set(
  * @returns {ShadowRoot | null}
  */
 export function shadowRootOf(element) {
-  const name = element.localName;
+  const name = nameOf(element);
   if (!HOSTS.has(name) && !name.includes('-')) return null;
   const { openOrClosedShadowRoot } = /** @type {{ openOrClosedShadowRoot?: ShadowRoot | null }} */ (
     /** @type {unknown} */ (element)
@@ -28,9 +29,10 @@ export function shadowRootOf(element) {
  * @returns {Element | null}
  */
 export function parentOf(node) {
-  const { parentElement, parentNode } = node;
-  if (parentElement || parentNode?.nodeType !== Node.DOCUMENT_FRAGMENT_NODE) return parentElement;
-  return /** @type {Partial<ShadowRoot>} */ (parentNode).host ?? null;
+  const element = parentElementOf(node);
+  const parent = element ?? parentNodeOf(node);
+  if (element || parent?.nodeType !== Node.DOCUMENT_FRAGMENT_NODE) return element;
+  return /** @type {Partial<ShadowRoot>} */ (parent).host ?? null;
 }
 
 /**

@@ -1,6 +1,7 @@
 // What a person can see. Asked once for each element, by its computed style; its place on the page
 // is asked for only where the style could hide it, because that may cost the page a layout.
 
+import { attributeOf, boxOf, nameOf, parentElementOf } from './nodes.js';
 import { parentOf } from './shadow.js';
 
 /** Elements whose text is no part of the page's reading, or is the user's own. */
@@ -12,18 +13,19 @@ const SKIPPED = new Set(
 );
 
 /** @param {Element} element */
-export const isSkippedByName = (element) => SKIPPED.has(element.localName);
+export const isSkippedByName = (element) => SKIPPED.has(nameOf(element));
 
 /** @param {Element} element */
 export function isSkipped(element) {
   if (isSkippedByName(element)) return true;
-  const editable = element.getAttribute('contenteditable');
+  const editable = attributeOf(element, 'contenteditable');
   if (editable !== null && editable !== 'false') return true;
-  if (element.getAttribute('role') === 'textbox') return true;
+  if (attributeOf(element, 'role') === 'textbox') return true;
   // Of a closed <details> only the summary shows.
-  const parent = element.parentElement;
+  const parent = parentElementOf(element);
   return (
-    parent?.localName === 'details' &&
+    parent !== null &&
+    nameOf(parent) === 'details' &&
     !parent.hasAttribute('open') &&
     element !== parent.querySelector(':scope > summary')
   );
@@ -46,7 +48,7 @@ export function isUnseen(element, style) {
   if (floats && style.clip !== 'auto' && isEmptyRect(style.clip)) return true;
   const moved = transform !== 'none' || style.scale !== 'none' || style.translate !== 'none';
   if (display === 'contents' || (position === 'static' && !clips && !moved)) return false;
-  const rect = element.getBoundingClientRect();
+  const rect = boxOf(element);
   if ((clips || moved) && (rect.width < 2 || rect.height < 2)) return true;
   return isOutOfReach(element, rect, position === 'fixed');
 }

@@ -6,7 +6,7 @@
 // for another post.
 
 import { ITEM, BLOCK, LINE, INLINE, SEPARATORS, between, isBlockByName, isCell, isParted } from './layout.js';
-import { isElement, isText } from './nodes.js';
+import { childNodesOf, firstChildOf, isElement, isText, nameOf, siblingOf } from './nodes.js';
 import { groundOf, isSkipped, isUnseen, showsText } from './visibility.js';
 import { parentOf, shadowRootOf } from './shadow.js';
 
@@ -121,7 +121,7 @@ export class VisibleText {
    * @param {Frame} parent
    */
   #enter(element, parent) {
-    if (element.localName === 'br') {
+    if (nameOf(element) === 'br') {
       this.#pending = Math.max(this.#pending, LINE);
       return;
     }
@@ -156,7 +156,8 @@ export class VisibleText {
       // Two of a kind that each hold a title, a price and so on are two posts.
       const { last } = parent;
       if (
-        last?.element.localName === left.element.localName &&
+        last &&
+        nameOf(last.element) === nameOf(left.element) &&
         (left.many || last.many) &&
         this.#pieces[left.separator]
       ) {
@@ -286,12 +287,12 @@ const frame = (children, element, inline, seen, preformatted, ground) => ({
  */
 function children(element, root) {
   if (root) return [...root.childNodes];
-  if (element.localName === 'slot' && element instanceof HTMLSlotElement) {
+  if (nameOf(element) === 'slot' && element instanceof HTMLSlotElement) {
     const assigned = element.assignedNodes();
     if (assigned.length > 0) return assigned;
   }
-  const { firstChild } = element;
-  if (!firstChild) return [];
+  const first = firstChildOf(element);
+  if (!first) return [];
   // Most elements have one child, and a list of all of them costs much more.
-  return firstChild.nextSibling ? [...element.childNodes] : [firstChild];
+  return siblingOf.nextSibling(first) ? [...childNodesOf(element)] : [first];
 }

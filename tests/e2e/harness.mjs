@@ -355,7 +355,8 @@ const paintedIn = (frame) =>
           let node = range.startContainer;
           while (node) {
             if (node instanceof Element && node.id) ids.push(node.id);
-            node = node instanceof ShadowRoot ? node.host : node.parentNode;
+            // A form may have a field named parentNode.
+            node = node instanceof ShadowRoot ? node.host : Reflect.get(Node.prototype, 'parentNode', node);
           }
           return { level, text: String(range), ids };
         }),
