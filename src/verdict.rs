@@ -87,6 +87,17 @@ const BEYOND_DOUBT: f32 = 4.595;
 /// The score from which on one is marked that names little else than one of these: a probability of
 /// 0.8.
 const LIKELY: f32 = 1.386;
+/// What may stand in an offer's line alone.
+const STANDS_ALONE: Tags = grammar::ACCOUNT.and(grammar::PAY).and(Tags::of(&[
+    Tag::ActGive,
+    Tag::ActTake,
+    Tag::ActShort,
+    Tag::MethodStrong,
+    Tag::ReassuranceAny,
+    Tag::TargetAny,
+    Tag::ContactAny,
+    Tag::ContactId,
+]));
 /// How far two pieces of evidence may stand apart to be marked in one, in folded characters.
 const STRETCH: usize = 24;
 /// How many turns of phrase are given as evidence.
@@ -248,11 +259,24 @@ pub fn judge(post: &Post, surroundings: &Surroundings) -> Vec<Verdict> {
     merge(verdicts)
 }
 
+/// The line that a token stands in.
+fn line(post: &Post, token: usize) -> usize {
+    post.line_of(post.tokens[token].chars.start)
+}
+
 fn mark(post: &Post, score: f32, level: Level, candidate: &Candidate) -> Verdict {
     let first = post.token_from(candidate.chars.start);
-    let pieces: Vec<usize> = (first..first + post.tokens_in(&candidate.chars).len())
+    let mut pieces: Vec<usize> = (first..first + post.tokens_in(&candidate.chars).len())
         .filter(|at| candidate.seeds.contains(at) || slot(&post.tokens[*at]).is_some())
         .collect();
+    // A line with one weak word is not the offer's but its author's: remote_team.
+    let lines: Vec<usize> = pieces.iter().map(|at| line(post, *at)).collect();
+    pieces.retain(|at| {
+        let here = line(post, *at);
+        candidate.seeds.contains(at)
+            || post.tokens[*at].tags.any(STANDS_ALONE)
+            || lines.iter().filter(|line| **line == here).count() > 1
+    });
     let mut chars = post.span(&candidate.seeds);
     // Grow the mark over evidence that stands close, first forward, then backward.
     for at in pieces.iter().chain(pieces.iter().rev()) {

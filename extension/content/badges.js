@@ -76,7 +76,7 @@ export class Badges {
     );
     // Reading all before writing any, so that the page is laid out once.
     const places = moved.map((badge) => {
-      const rect = rectOf(badge.mark);
+      const rect = firstLineOf(badge.mark);
       const { clips, follows } = boxes.around(badge.mark.parts[0].range.startContainer);
       badge.follows = follows;
       return isHidden(rect, clips)
@@ -121,14 +121,26 @@ export class Badges {
 }
 
 /**
+ * The first line of a mark, from where its last piece begins, in the viewport's CSS pixels. Over the
+ * end of any other line the mark's own words may stand.
+ *
+ * @param {PageMark} mark
+ */
+function firstLineOf(mark) {
+  const [first = new DOMRect(), ...others] = rectsOf(mark);
+  const next = others.findIndex((rect) => rect.top >= first.bottom || rect.bottom <= first.top || rect.left < first.left);
+  return others.slice(0, next === -1 ? undefined : next).at(-1) ?? first;
+}
+
+/**
  * The last line of a mark, in the viewport's CSS pixels.
  *
  * @param {PageMark} mark
  */
-export function rectOf(mark) {
-  const rects = mark.parts.flatMap(({ range }) => [...range.getClientRects()]);
-  return rects.at(-1) ?? new DOMRect();
-}
+export const rectOf = (mark) => rectsOf(mark).at(-1) ?? new DOMRect();
+
+/** @param {PageMark} mark */
+const rectsOf = (mark) => mark.parts.flatMap(({ range }) => [...range.getClientRects()]);
 
 /** What the elements around some marks do to them, each asked once. */
 class Boxes {

@@ -293,10 +293,9 @@ export const badgesAreBeside = (page, least = 1) =>
   eventually(async () => {
     const said = await inOverlay(page, (root) => {
       const ends = ['offer', 'suspect', 'own'].flatMap((level) =>
-        [...(CSS.highlights.get(`fournos-${level}`) ?? [])].flatMap((range) => {
-          const { right, top } = [.../** @type {Range} */ (range).getClientRects()].at(-1) ?? new DOMRect();
-          return [{ right, top }];
-        }),
+        [...(CSS.highlights.get(`fournos-${level}`) ?? [])].flatMap((range) =>
+          [.../** @type {Range} */ (range).getClientRects()].map(({ right, top }) => ({ right, top })),
+        ),
       );
       const badges = [...root.querySelectorAll('.badge')].filter((badge) => badge.checkVisibility());
       const astray = badges.filter((badge) => {
