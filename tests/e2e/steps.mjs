@@ -293,9 +293,12 @@ export const badgesAreBeside = (page, least = 1) =>
   eventually(async () => {
     const said = await inOverlay(page, (root) => {
       const ends = ['offer', 'suspect', 'own'].flatMap((level) =>
-        [...(CSS.highlights.get(`fournos-${level}`) ?? [])].flatMap((range) =>
-          [.../** @type {Range} */ (range).getClientRects()].map(({ right, top }) => ({ right, top })),
-        ),
+        [...(CSS.highlights.get(`fournos-${level}`) ?? [])].flatMap((range) => {
+          const [first = new DOMRect(), ...others] = /** @type {Range} */ (range).getClientRects();
+          const line = [first, ...others.filter((rect) => rect.top < first.bottom && rect.bottom > first.top)];
+          const { right, top } = line.at(-1) ?? first;
+          return [{ right, top }];
+        }),
       );
       const badges = [...root.querySelectorAll('.badge')].filter((badge) => badge.checkVisibility());
       const astray = badges.filter((badge) => {
