@@ -16,6 +16,10 @@ const RAISED = 11 / 12;
 const NOWHERE = '';
 /** The most of a mark's words that a badge's name holds, in code units. */
 const MOST_NAMED = 60;
+/** How far from the viewport a badge still follows its mark: a screen. */
+const NEAR = '100%';
+/** How many badges farther off are put in their place at a time. */
+const AT_ONCE = 40;
 
 /**
  * @typedef {object} Badge
@@ -23,17 +27,28 @@ const MOST_NAMED = 60;
  * @property {HTMLButtonElement} badge
  * @property {string} place its `translate`, or NOWHERE
  * @property {boolean} follows whether it stays in the window when the page is scrolled
+ * @property {Element | null} anchor the element that the mark begins in
+ * @property {boolean | undefined} near whether that is near the viewport, once it is known
+ * @property {boolean} due whether it is to be put in its place even if it is not
  */
 
 export class Badges {
   element = element('div', { role: 'group', className: 'badges' });
-  #open;
+  #calls;
   /** @type {Map<number, Badge>} by the marks' ids */
   #badges = new Map();
+  /** @type {Set<Element | null>} those that are watched */
+  #anchors = new Set();
+  #observer = new IntersectionObserver((entries) => this.#come(entries), { rootMargin: NEAR });
 
-  /** @param {(mark: PageMark) => void} open opens the card of a mark */
-  constructor(open) {
-    this.#open = open;
+  /**
+   * @param {object} calls
+   * @param {(mark: PageMark) => void} calls.open opens the card of a mark
+   * @param {(mark: PageMark) => void} calls.view brings a mark into view
+   * @param {() => void} calls.due called when some badges are to be placed
+   */
+  constructor(calls) {
+    this.#calls = calls;
   }
 
   /**
@@ -54,6 +69,7 @@ export class Badges {
       else this.element.insertBefore(badge, next);
     }
     this.#name();
+    this.#anchor();
   }
 
   /** @param {PageMark} mark */
@@ -62,23 +78,30 @@ export class Badges {
   }
 
   /**
-   * Puts every badge beside its mark; one whose mark is scrolled out of its box is not shown. To be
-   * called when the page is laid out.
+   * Puts the badges beside their marks that are near the viewport, and some of those that have no place
+   * yet; one whose mark is scrolled out of its box is not shown. To be called when the page is laid out.
    *
    * @param {DOMRect} origin what the badges' positions are counted from
    * @param {Node | null} [scrolled] what was scrolled, where nothing else has moved; null for all
+   * @param {PageMark} [wanted] one whose badge is placed wherever it is
    */
-  place(origin, scrolled = null) {
+  place(origin, scrolled = null, wanted) {
+    this.#anchor();
     const boxes = new Boxes();
     const within = new Set(scrolled ? [scrolled] : []);
-    const moved = [...this.#badges.values()].filter(({ mark, follows }) =>
-      scrolled === document ? follows : !scrolled || isWithin(mark.parts[0].range.startContainer, within),
-    );
+    const has = (/** @type {Badge} */ { mark, follows }) =>
+      scrolled === document ? follows : !scrolled || isWithin(mark.parts[0].range.startContainer, within);
+    const all = [...this.#badges.values()];
+    const far = all.filter(({ due, near }) => due && !near);
+    const first = new Set(far.slice(0, AT_ONCE));
+    const moved = all.filter((one) => one.mark === wanted || first.has(one) || (one.near && (one.due || has(one))));
+    if (far.length > AT_ONCE) requestAnimationFrame(this.#calls.due);
     // Reading all before writing any, so that the page is laid out once.
     const places = moved.map((badge) => {
       const rect = firstLineOf(badge.mark);
       const { clips, follows } = boxes.around(badge.mark.parts[0].range.startContainer);
       badge.follows = follows;
+      badge.due = false;
       return isHidden(rect, clips)
         ? NOWHERE
         : `${Math.round(rect.right - origin.left - BADGE / 4)}px ${Math.max(0, Math.round(rect.top - origin.top - BADGE * RAISED))}px`;
@@ -99,10 +122,57 @@ export class Badges {
   #make(mark) {
     const badge = element(
       'button',
-      { type: 'button', 'aria-haspopup': 'dialog', hidden: true, onclick: () => this.#open(mark) },
+      { type: 'button', 'aria-haspopup': 'dialog', hidden: true, onclick: () => this.#calls.open(mark) },
       element('span', { 'aria-hidden': 'true' }, SIGNS[mark.level]),
     );
-    return { mark, badge, place: NOWHERE, follows: false };
+    /** @type {Badge} */
+    const made = { mark, badge, place: NOWHERE, follows: false, anchor: null, near: undefined, due: true };
+    // Far off it may stand where its mark was before the page moved, and is not seen.
+    badge.onfocus = () => made.near || this.#calls.view(mark);
+    return made;
+  }
+
+  /** Watches the elements that marks begin in: a page may have put a mark's text into another one. */
+  #anchor() {
+    /** @type {Set<Element | null>} */
+    const anchors = new Set();
+    for (const one of this.#badges.values()) {
+      const anchor = parentOf(one.mark.parts[0].range.startContainer);
+      if (anchor && anchor !== one.anchor) {
+        // An observer tells of what it has just begun to observe.
+        this.#observer.unobserve(anchor);
+        this.#observer.observe(anchor);
+      }
+      one.anchor = anchor;
+      anchors.add(anchor);
+    }
+    for (const anchor of this.#anchors) if (anchor && !anchors.has(anchor)) this.#observer.unobserve(anchor);
+    this.#anchors = anchors;
+  }
+
+  /**
+   * Elements have come near the viewport, or gone. One without a box, such as `display: contents`, is
+   * taken for near: it is nowhere, and its words may be anywhere.
+   *
+   * @param {IntersectionObserverEntry[]} entries
+   */
+  #come(entries) {
+    const near = new Map(
+      entries.map(({ target, isIntersecting, boundingClientRect: { width, height } }) => [
+        target,
+        isIntersecting || (width === 0 && height === 0),
+      ]),
+    );
+    let due = false;
+    for (const one of this.#badges.values()) {
+      const is = one.anchor ? near.get(one.anchor) : undefined;
+      if (is === undefined || is === one.near) continue;
+      one.near = is;
+      one.due = true;
+      one.badge.toggleAttribute('data-far', !is);
+      due = true;
+    }
+    if (due) this.#calls.due();
   }
 
   /** An offer is said once: where it stands again, its badge is small. */

@@ -27,7 +27,11 @@ export class Overlay {
   /** @type {PageMark[]} */
   #marks = [];
   #card;
-  #badges = new Badges((mark) => this.open(mark));
+  #badges = new Badges({
+    open: (mark) => this.open(mark),
+    view: (mark) => this.#view(mark),
+    due: () => this.placeSoon(),
+  });
   #notice = new Notice(() => this.show(this.#marks));
   #question = new Question();
   #pill = new Pill((mark) => this.#view(mark), (mark) => this.jump(mark));
@@ -120,7 +124,7 @@ export class Overlay {
       block: 'center',
       behavior: still ? 'instant' : 'smooth',
     });
-    this.#place();
+    this.#place(null, mark);
   }
 
   remove() {
@@ -185,12 +189,15 @@ export class Overlay {
     const ours = changes.every(({ target }) => target === this.#badges.element);
     // It asks for more than it writes, so it goes first.
     this.#corner.dodge();
-    this.#place(ours ? this.#moved : null);
+    this.#place((ours && this.#moved) || null);
     this.#moved = undefined;
   }
 
-  /** @param {Node | null} [scrolled] */
-  #place(scrolled = null) {
-    if (this.#host) this.#badges.place(this.#host.getBoundingClientRect(), scrolled);
+  /**
+   * @param {Node | null} scrolled
+   * @param {PageMark} [wanted] one whose badge is placed wherever it is
+   */
+  #place(scrolled, wanted) {
+    if (this.#host) this.#badges.place(this.#host.getBoundingClientRect(), scrolled, wanted);
   }
 }

@@ -111,6 +111,37 @@ for (const name of browsers) {
       assert.deepEqual(await page.evaluate('changes'), [], 'the page saw changes of ours');
     });
 
+    it('a badge far off is not seen where its mark was, and the keyboard brings its mark into view', async () => {
+      const page = await session.open(HOST, 'many-posts.html');
+      const offers = [
+        { in: '#post700', has: '收微信小号', level: 'offer' },
+        { in: '#post2500', has: '出租闲置QQ号', level: 'offer' },
+        { in: '#post4900', has: '回收支付宝账号', level: 'offer' },
+      ];
+      await marked(page, offers);
+      // Ten screens of something new push all marks down.
+      const place = await page.$eval('#post700', (post) => post.getBoundingClientRect().top);
+      await page.evaluate(() => {
+        const news = document.createElement('div');
+        news.style.blockSize = '1000vh';
+        document.body.prepend(news);
+      });
+      await scroll(page, 'html', place - 300);
+      await badgesAreBeside(page, offers.length);
+      for (const at of [2, 1, 0]) {
+        await inOverlay(page, (root, nth) => /** @type {HTMLElement} */ (root.querySelectorAll('.badge')[nth]).focus(), at);
+        await eventually(() =>
+          page.$eval(offers[at].in, (post) => {
+            const { top, bottom } = post.getBoundingClientRect();
+            return top >= 0 && bottom <= innerHeight ? null : `the mark is at ${top}`;
+          }),
+        );
+        await badgesAreBeside(page, offers.length);
+        const isSeen = () => inOverlay(page, (root) => root.activeElement?.checkVisibility({ checkOpacity: true }));
+        await eventually(async () => ((await isSeen()) ? null : 'the badge that has the focus is not seen'));
+      }
+    });
+
     it('an editor that saves at every change of the page is not woken, nor marked', async () => {
       const page = await session.open(HOST, 'editor.html');
       await marked(page, [{ in: '#post', has: '收微信小号', level: 'offer' }]);
