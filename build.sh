@@ -152,6 +152,8 @@ link_module() {
   local arguments=(build --quiet --release --locked --lib --target $WASM --target-dir "$2" "${@:3}")
   local cargo_home=${CARGO_HOME:-$HOME/.cargo}
   local flags="--remap-path-prefix=$cargo_home=/cargo"$'\x1f'"--remap-path-prefix=$PWD=/fournos"
+  # Every browser that has highlights has these instructions: the net reads in half the time.
+  flags+=$'\x1f'"-Ctarget-feature=+simd128"
   if rust_has_wasm; then
     CARGO_ENCODED_RUSTFLAGS=$flags cargo "${arguments[@]}"
   else
@@ -169,7 +171,7 @@ bind_module() {
   rm -rf "$bound"
   cargo run --quiet --locked --package bindgen --target-dir target/tools -- "$linked" "$bound"
   # Packing would cut the tables where they have zeros, and make the module bigger once compressed.
-  $BIN/wasm-opt -O3 --skip-pass=memory-packing --output "$bound/small.wasm" "$bound/fournos_bg.wasm"
+  $BIN/wasm-opt -O3 --enable-simd --skip-pass=memory-packing --output "$bound/small.wasm" "$bound/fournos_bg.wasm"
   mv "$bound/small.wasm" "$bound/fournos_bg.wasm"
 }
 

@@ -28,6 +28,7 @@ struct Spellings {
     characters: BTreeMap<String, String>,
     splits: BTreeMap<String, String>,
     pinyin: BTreeMap<String, String>,
+    thai: BTreeMap<String, String>,
 }
 
 /// What every code point becomes.
@@ -36,6 +37,7 @@ pub struct FoldTable {
     characters: BTreeMap<char, String>,
     splits: BTreeMap<(char, char), char>,
     pinyin: BTreeMap<String, String>,
+    thai: Vec<(char, char)>,
 }
 
 impl FoldTable {
@@ -47,7 +49,11 @@ impl FoldTable {
             characters: BTreeMap::new(),
             splits: BTreeMap::new(),
             pinyin: spellings.pinyin,
+            thai: Vec::new(),
         };
+        for (from, to) in spellings.thai {
+            table.thai.push((single(&from)?, single(&to)?));
+        }
         for (from, to) in spellings.characters {
             let only = single(&from)?;
             table.characters.insert(only, to);
@@ -131,6 +137,12 @@ impl FoldTable {
             source,
             "static PINYIN: [(&str, &str); {}] = {pinyin:?};",
             pinyin.len()
+        )?;
+        writeln!(
+            source,
+            "static THAI: [(char, char); {}] = {:?};",
+            self.thai.len(),
+            self.thai
         )?;
         Ok(fs::write(path, source)?)
     }

@@ -19,10 +19,7 @@ use crate::{
     tags::Tags,
 };
 use fixedbitset::FixedBitSet;
-use std::{
-    mem,
-    ops::{Range, RangeInclusive},
-};
+use std::ops::{Range, RangeInclusive};
 
 /// How many different features of slots and surroundings there are. In all three families there is
 /// far more room than the model has weights: a feature that it does not know should meet none.
@@ -140,7 +137,10 @@ pub fn features(
     grammar_points(passage, surroundings, &mut slots);
     around(passage, surroundings, &mut slots);
     let mut features = slots.features();
-    features.extend(own_wording(passage, wording.pieces(&passage.chars)));
+    features.extend(own_wording(
+        passage,
+        pieces_in(&wording.pieces, &passage.chars),
+    ));
     features.retain(|feature| matter(feature.index));
     features.extend(wording.around(&passage.chars, matter));
     features
@@ -199,7 +199,7 @@ impl Slots {
 }
 
 /// One round of a hash: `value` mixed into what was mixed before.
-fn mix(hash: u32, value: u32) -> u32 {
+pub fn mix(hash: u32, value: u32) -> u32 {
     let mixed = (hash.rotate_left(5) ^ value).wrapping_mul(0x9E37_79B1);
     mixed ^ (mixed >> 15)
 }
@@ -364,31 +364,23 @@ impl Wording {
         }
     }
 
-    /// The pieces that begin in a range of folded characters.
-    fn pieces(&self, chars: &Range<usize>) -> &[Piece] {
-        let before = |at: usize| self.pieces.partition_point(|(_, piece)| piece.start < at);
-        &self.pieces[before(chars.start)..before(chars.end)]
-    }
-
     /// The wording of the rest of the post, as far as it is near: it tells a story about an offer from
     /// an offer.
     fn around(&mut self, passage: &Range<usize>, matter: impl Fn(usize) -> bool) -> Vec<Feature> {
         let before = passage.start.saturating_sub(NEAR)..passage.start;
         let behind = passage.end..passage.end + NEAR;
-        let mut seen = mem::take(&mut self.seen);
         let mut places = Vec::new();
         for rest in [before, behind] {
-            runs(self.pieces(&rest), |hash, _| {
+            runs(pieces_in(&self.pieces, &rest), |hash, _| {
                 let place = hash as usize % CONTEXT;
-                if !seen.put(place) {
+                if !self.seen.put(place) {
                     places.push(place);
                 }
             });
         }
         for place in &places {
-            seen.remove(*place);
+            self.seen.remove(*place);
         }
-        self.seen = seen;
         let count = places.len();
         let indices = places.into_iter().map(|place| SLOTS + WORDING + place);
         weighed(
@@ -398,6 +390,12 @@ impl Wording {
             count,
         )
     }
+}
+
+/// Those of some pieces that begin in a range of folded characters.
+fn pieces_in<'a>(pieces: &'a [Piece], chars: &Range<usize>) -> &'a [Piece] {
+    let before = |at: usize| pieces.partition_point(|(_, piece)| piece.start < at);
+    &pieces[before(chars.start)..before(chars.end)]
 }
 
 /// The passage's own wording. Long passages have more of it, so each feature counts for less.
@@ -523,7 +521,8 @@ fn beginnings(post: &Post, within: &Range<usize>, mut each: impl FnMut(u32, Rang
     }
 }
 
-fn hash_of<'a>(seed: u32, chars: impl IntoIterator<Item = &'a FoldedChar>) -> u32 {
+/// Some letters mixed into what was mixed before.
+pub fn hash_of<'a>(seed: u32, chars: impl IntoIterator<Item = &'a FoldedChar>) -> u32 {
     chars
         .into_iter()
         .fold(seed, |hash, char| mix(hash, char.c as u32))

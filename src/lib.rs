@@ -9,6 +9,7 @@
 
 mod class;
 mod context;
+mod elements;
 mod features;
 mod find;
 mod fold;
@@ -16,6 +17,7 @@ mod grammar;
 mod layout;
 mod lexicon;
 mod model;
+pub mod net;
 mod own;
 #[cfg(all(target_arch = "wasm32", feature = "pages"))]
 mod pages;
@@ -29,9 +31,10 @@ mod verdict;
 #[cfg(all(target_arch = "wasm32", not(feature = "pages")))]
 mod wasm;
 
+pub use elements::{Element, SPELLINGS, Window};
 pub use features::{Feature, SIZE};
 pub use lexicon::spellings;
-pub use model::Model;
+pub use model::{Calibration, Model};
 pub use own::OwnWords;
 pub use verdict::{Level, Slot};
 
@@ -39,7 +42,6 @@ use class::Class;
 use features::Surroundings;
 use find::Token;
 use fold::{Folded, Separators};
-use model::MODEL;
 use post::Post;
 use serde::Serialize;
 use std::ops::Range;
@@ -111,26 +113,24 @@ pub fn letters(text: &str) -> String {
     kept.map(|unit| unit.c).collect()
 }
 
-/// How likely the most suspicious passage of a text is an offer, from 0 to 1, marked or not.
+/// The score from which on a passage of a page is worth an exact reading: a probability of 0.45, well
+/// under what is marked, as what is skimmed has lost its lines and holds what nobody sees.
+const WORTH_READING: f32 = -0.2;
+
+/// How likely the most suspicious passage of a text is an offer, from 0 to 1, marked or not. It is exact
+/// from where a passage is worth reading on.
 pub fn likelihood(text: &str) -> f32 {
-    let passages = passages(text, |index| MODEL.knows(index));
-    let scores = passages
-        .iter()
-        .map(|passage| MODEL.score(&passage.features));
+    let scores = scored(text).into_iter().map(|(_, score)| score);
     scores.reduce(f32::max).map_or(0.0, Model::probability)
 }
-
-/// The score from which on a passage is worth an exact reading: a probability of 0.45, well under
-/// what is marked, as what is skimmed has lost its lines and holds what nobody sees.
-const WORTH_READING: f32 = -0.2;
 
 /// The places of a text that has lost its lines where there may be an offer, in UTF-16 code units:
 /// where to read exactly.
 pub fn skim(text: &str) -> Vec<Range<usize>> {
-    passages(text, |index| MODEL.knows(index))
+    scored(text)
         .into_iter()
-        .filter(|candidate| MODEL.score(&candidate.features) >= WORTH_READING)
-        .map(|candidate| candidate.place)
+        .filter(|(_, score)| *score >= WORTH_READING)
+        .map(|(place, _)| place)
         .collect()
 }
 
@@ -147,27 +147,47 @@ pub fn skim_with(text: &str, own: &OwnWords) -> Vec<Range<usize>> {
 pub struct Candidate {
     /// Where it stands, in UTF-16 code units.
     pub place: Range<usize>,
-    /// What the model looks at.
+    /// What the regression looks at.
     pub features: Vec<Feature>,
+    /// What the net reads: its elements, and those before and behind it.
+    pub elements: Vec<Element>,
+    /// Which of them are its own.
+    pub own: Range<usize>,
 }
 
 /// The passages of a text that the model judges: what it is fitted on.
 pub fn candidates(text: &str) -> Vec<Candidate> {
-    passages(text, |_| true)
-}
-
-/// The same, with only those features that `matter`.
-fn passages(text: &str, matter: impl Fn(usize) -> bool) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     read(text, "", |post, surroundings, _| {
-        verdict::each_candidate(post, surroundings, &matter, |candidate| {
-            candidates.push(Candidate {
-                place: original_range(post.folded, &candidate.chars),
-                features: candidate.features,
-            });
-        });
+        verdict::each_candidate(
+            post,
+            surroundings,
+            |_| true,
+            |candidate, elements| {
+                let window = elements.window(&candidate.chars, net::REACH);
+                candidates.push(Candidate {
+                    place: original_range(post.folded, &candidate.chars),
+                    features: candidate.features,
+                    elements: window.elements.to_vec(),
+                    own: window.own,
+                });
+            },
+        );
     });
     candidates
+}
+
+/// Where the passages of a text are, in UTF-16 code units, and the score of each, exact from
+/// [`WORTH_READING`] on.
+fn scored(text: &str) -> Vec<(Range<usize>, f32)> {
+    let mut scored = Vec::new();
+    read(text, "", |post, surroundings, _| {
+        let needed = |_: &verdict::Candidate| WORTH_READING;
+        verdict::each_scored(post, surroundings, needed, |candidate, score| {
+            scored.push((original_range(post.folded, &candidate.chars), score));
+        });
+    });
+    scored
 }
 
 /// Folds a text, finds its words and hands over every post that may hold an offer.

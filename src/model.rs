@@ -1,36 +1,57 @@
-//! The model: how much each feature speaks for an offer or against one.
+//! The model: how much a passage looks like an offer.
 //!
-//! Logistic regression, fitted on `tests/corpus` by `./build.sh fit`, which writes `model.bin`. Of
-//! most features it knows nothing, so the file has those only of which it does: their number, as 32
-//! bits; the bias, the scale of the weights, and the slope and offset that turn a score into a
-//! probability, as 32-bit floats; half a byte a weight, the lower half first; and how far each
+//! Logistic regression over [`features`](mod@crate::features), and a [`net`](crate::net) where the
+//! regression alone leaves it open; both are fitted on `tests/corpus` by `./build.sh fit`, which writes
+//! `model.bin` and `net.bin`. Of most features the regression knows nothing, so its file has those only
+//! of which it does: their number, as 32 bits; the bias, the scale of the weights, and the
+//! [`Calibration`], as 32-bit floats; half a byte a weight, the lower half first; and how far each
 //! stands behind the one before, in bytes of which 255 says that it goes on. All are little-endian.
 
-use crate::features::{Feature, SIZE};
+use crate::{
+    elements::Window,
+    features::{Feature, SIZE},
+    net::{self, Net},
+};
 use std::sync::LazyLock;
 
 /// The length of what stands before the weights, in bytes.
-const HEADER: usize = 20;
+const HEADER: usize = 24;
 /// What half a byte is for a weight of nothing.
 const ZERO: i8 = 8;
 
-/// A fitted model.
+/// What makes the logarithm of the odds of a sum of weights and a net's score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Calibration {
+    /// How much the sum counts.
+    pub sum: f32,
+    /// How much the net's score does.
+    pub net: f32,
+    /// What is added to both.
+    pub offset: f32,
+}
+
+impl Calibration {
+    /// The logarithm of the odds.
+    pub fn score(&self, sum: f32, net: f32) -> f32 {
+        self.sum * sum + self.net * net + self.offset
+    }
+}
+
+/// A fitted regression.
 pub struct Model {
     bias: f32,
     scale: f32,
-    slope: f32,
-    offset: f32,
+    calibration: Calibration,
     weights: Vec<i8>,
 }
 
 impl Model {
     /// A model with these weights, of features below [`SIZE`]: each of at most seven steps of `scale`.
-    pub fn new(bias: f32, scale: f32, slope: f32, offset: f32, weights: Vec<i8>) -> Model {
+    pub fn new(bias: f32, scale: f32, calibration: Calibration, weights: Vec<i8>) -> Model {
         Model {
             bias,
             scale,
-            slope,
-            offset,
+            calibration,
             weights,
         }
     }
@@ -43,7 +64,8 @@ impl Model {
             .filter(|(_, weight)| *weight != 0)
             .collect();
         let mut bytes = (kept.len() as u32).to_le_bytes().to_vec();
-        for float in [self.bias, self.scale, self.slope, self.offset] {
+        let Calibration { sum, net, offset } = self.calibration;
+        for float in [self.bias, self.scale, sum, net, offset] {
             bytes.extend(float.to_le_bytes());
         }
         bytes.extend(kept.chunks(2).map(|pair| {
@@ -85,15 +107,18 @@ impl Model {
         (number == count).then_some(Model {
             bias: floats.next()?,
             scale: floats.next()?,
-            slope: floats.next()?,
-            offset: floats.next()?,
+            calibration: Calibration {
+                sum: floats.next()?,
+                net: floats.next()?,
+                offset: floats.next()?,
+            },
             weights,
         })
     }
 
-    /// The slope and offset that turn a sum of weights into a score.
-    pub fn calibration(&self) -> (f32, f32) {
-        (self.slope, self.offset)
+    /// What makes a score of its sums.
+    pub fn calibration(&self) -> Calibration {
+        self.calibration
     }
 
     /// Whether a feature adds anything to a score.
@@ -106,10 +131,21 @@ impl Model {
         f32::from(self.weights[feature.index]) * self.scale * feature.value
     }
 
-    /// How much a passage with these features looks like an offer: the logarithm of the odds.
-    pub fn score(&self, features: &[Feature]) -> f32 {
+    /// How much a passage with these features looks like an offer: the logarithm of the odds. The net
+    /// is asked, and the passage's `window` read, only where that may make it reach `least`.
+    pub fn score<'a>(
+        &self,
+        features: &[Feature],
+        least: f32,
+        window: impl FnOnce() -> Window<'a>,
+    ) -> f32 {
         let sum: f32 = features.iter().map(|feature| self.weigh(feature)).sum();
-        self.slope * (self.bias + sum) + self.offset
+        let score = |net| self.calibration.score(self.bias + sum, net);
+        if score(net::MOST) < least {
+            score(-net::MOST)
+        } else {
+            score(NET.score(&window()))
+        }
     }
 
     /// How likely an offer is that has this score, from 0 to 1, in hundredths: the last digits
@@ -124,7 +160,11 @@ pub static MODEL: LazyLock<Model> = LazyLock::new(|| {
     Model::read(include_bytes!("model.bin")).expect("the fit wrote it for the same features")
 });
 
+static NET: LazyLock<Net> =
+    LazyLock::new(|| Net::read(include_bytes!("net.bin")).expect("the fit wrote it"));
+
 /// Makes the model ready; without this the first scan does.
 pub fn load() {
     LazyLock::force(&MODEL);
+    LazyLock::force(&NET);
 }

@@ -2,11 +2,13 @@
 
 use crate::{
     class::Class,
+    elements::Elements,
     features::{Feature, Passage, Surroundings, Wording, features},
     find::Token,
     fold::FoldedChar,
     grammar::{self, Core, KINDS, Phrase},
     model::{MODEL, Model},
+    net,
     passage::passages,
     post::Post,
     tag::Tag,
@@ -87,17 +89,6 @@ const BEYOND_DOUBT: f32 = 4.595;
 /// The score from which on one is marked that names little else than one of these: a probability of
 /// 0.8.
 const LIKELY: f32 = 1.386;
-/// What may stand in an offer's line alone.
-const STANDS_ALONE: Tags = grammar::ACCOUNT.and(grammar::PAY).and(Tags::of(&[
-    Tag::ActGive,
-    Tag::ActTake,
-    Tag::ActShort,
-    Tag::MethodStrong,
-    Tag::ReassuranceAny,
-    Tag::TargetAny,
-    Tag::ContactAny,
-    Tag::ContactId,
-]));
 /// How far two pieces of evidence may stand apart to be marked in one, in folded characters.
 const STRETCH: usize = 24;
 /// How many turns of phrase are given as evidence.
@@ -105,8 +96,8 @@ const MOST_WORDING: usize = 2;
 /// What a turn of phrase has to add to the score to be given.
 const STRONG_WORDING: f32 = 0.25;
 
-/// The slot that a token is evidence for.
-fn slot(token: &Token) -> Option<Slot> {
+/// The slot that a token with these tags is evidence for.
+fn slot(tags: Tags) -> Option<Slot> {
     const SLOTS: [(Slot, Tags); 7] = [
         (Slot::Method, grammar::METHOD),
         (
@@ -124,7 +115,7 @@ fn slot(token: &Token) -> Option<Slot> {
     ];
     SLOTS
         .iter()
-        .find(|(_, tags)| token.tags.any(*tags))
+        .find(|(_, evidence)| tags.any(*evidence))
         .map(|(slot, _)| *slot)
 }
 
@@ -146,7 +137,7 @@ pub fn each_candidate(
     post: &Post,
     surroundings: &Surroundings,
     matter: impl Fn(usize) -> bool,
-    mut each: impl FnMut(Candidate),
+    mut each: impl FnMut(Candidate, &Elements),
 ) {
     let phrases = grammar::phrases(post);
     let cores = grammar::cores(post, &phrases);
@@ -155,6 +146,7 @@ pub fn each_candidate(
         .map(|core| (post.span(&core.tokens(&phrases)), core))
         .collect();
     let mut wording = Wording::new(post);
+    let elements = Elements::new(post);
     for chars in passages(post) {
         let tokens = post.tokens_in(&chars);
         let cores: Vec<&Core> = cores
@@ -173,13 +165,29 @@ pub fn each_candidate(
             phrases: &phrases,
             cores,
         };
-        each(Candidate {
+        let candidate = Candidate {
             features: features(&passage, surroundings, &mut wording, &matter),
             chars,
             seeds,
             least,
-        });
+        };
+        each(candidate, &elements);
     }
+}
+
+/// Hands over the same passages with the score of each, exact from the score `needed` on.
+pub fn each_scored(
+    post: &Post,
+    surroundings: &Surroundings,
+    needed: impl Fn(&Candidate) -> f32,
+    mut each: impl FnMut(Candidate, f32),
+) {
+    let matter = |index| MODEL.knows(index);
+    each_candidate(post, surroundings, matter, |candidate, elements| {
+        let window = || elements.window(&candidate.chars, net::REACH);
+        let score = MODEL.score(&candidate.features, needed(&candidate), window);
+        each(candidate, score);
+    });
 }
 
 /// The score from which on a passage is marked. The less of an offer it names, the more the wording
@@ -187,11 +195,12 @@ pub fn each_candidate(
 fn least(tokens: &[Token], cores: &[&Core]) -> f32 {
     let has = |tags: Tags| tokens.iter().any(|token| token.tags.any(tags));
     let named = has(grammar::NAMED.and(grammar::METHOD));
+    let kinds = kinds(tokens);
     if !named && cores.is_empty() {
         BEYOND_DOUBT
-    } else if kinds(tokens) < 2 {
+    } else if kinds < 2 {
         OFFER
-    } else if !named || cores.is_empty() && kinds(tokens) < 3 {
+    } else if !named || cores.is_empty() && kinds < 3 {
         LIKELY
     } else {
         SUSPECT
@@ -234,9 +243,8 @@ fn seeds(
 /// Every mark in a post.
 pub fn judge(post: &Post, surroundings: &Surroundings) -> Vec<Verdict> {
     let mut scored: Vec<(f32, Level, Candidate)> = Vec::new();
-    let matter = |index| MODEL.knows(index);
-    each_candidate(post, surroundings, matter, |mut candidate| {
-        let score = MODEL.score(&candidate.features);
+    let needed = |candidate: &Candidate| candidate.least;
+    each_scored(post, surroundings, needed, |mut candidate, score| {
         if let Some(level) = Level::of(score).filter(|_| score >= candidate.least) {
             // Evidence has a place.
             candidate.features.retain(|feature| feature.chars.is_some());
@@ -259,6 +267,12 @@ pub fn judge(post: &Post, surroundings: &Surroundings) -> Vec<Verdict> {
     merge(verdicts)
 }
 
+/// Whether a token with these tags is evidence in a line that has no other.
+fn stands_alone(tags: Tags) -> bool {
+    let strong = tags.without(Tag::AccountModifier).without(Tag::MethodWeak);
+    slot(strong).is_some()
+}
+
 /// The line that a token stands in.
 fn line(post: &Post, token: usize) -> usize {
     post.line_of(post.tokens[token].chars.start)
@@ -267,14 +281,14 @@ fn line(post: &Post, token: usize) -> usize {
 fn mark(post: &Post, score: f32, level: Level, candidate: &Candidate) -> Verdict {
     let first = post.token_from(candidate.chars.start);
     let mut pieces: Vec<usize> = (first..first + post.tokens_in(&candidate.chars).len())
-        .filter(|at| candidate.seeds.contains(at) || slot(&post.tokens[*at]).is_some())
+        .filter(|at| candidate.seeds.contains(at) || slot(post.tokens[*at].tags).is_some())
         .collect();
     // A line with one weak word is not the offer's but its author's: remote_team.
     let lines: Vec<usize> = pieces.iter().map(|at| line(post, *at)).collect();
     pieces.retain(|at| {
         let here = line(post, *at);
         candidate.seeds.contains(at)
-            || post.tokens[*at].tags.any(STANDS_ALONE)
+            || stands_alone(post.tokens[*at].tags)
             || lines.iter().filter(|line| **line == here).count() > 1
     });
     let mut chars = post.span(&candidate.seeds);
@@ -290,7 +304,7 @@ fn mark(post: &Post, score: f32, level: Level, candidate: &Candidate) -> Verdict
         let token = &post.tokens[at];
         // To use an account is an act only where somebody pays for it.
         let act = candidate.seeds.contains(&at) && token.is(Tag::ActUse);
-        if let Some(slot) = slot(token).or(act.then_some(Slot::Act)) {
+        if let Some(slot) = slot(token.tags).or(act.then_some(Slot::Act)) {
             match evidence.last_mut() {
                 // 微信 and 号 are one account.
                 Some((last, chars)) if *last == slot && chars.end == token.chars.start => {

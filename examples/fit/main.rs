@@ -1,15 +1,16 @@
-//! Fits the model on the project's corpus and writes `src/model.bin`.
+//! Fits the model on the project's corpus and writes `src/model.bin` and `src/net.bin`.
 //!
 //! `./build.sh fit` fits on all of `tests/corpus` (its `holdback` folder is left alone) and writes
 //! the model. The figures printed come from fits that each left out a fifth of the texts and were asked
 //! about it. The same corpus and lexicon give the same bytes on every machine: `./build.sh fit --check`
-//! says whether the weights there are what would be written. The slope and offset, which take five
-//! times the work, it takes as they are; the corpus test holds what they are for.
+//! says whether the regression's weights there are what would be written. The net and the calibration,
+//! which take far more work, it takes as they are; the corpus test holds what they are for.
 
 #[path = "../corpus/mod.rs"]
 mod corpus;
 #[path = "../corpus/languages.rs"]
 mod languages;
+mod net;
 #[path = "../corpus/place.rs"]
 mod place;
 mod regression;
@@ -18,14 +19,16 @@ mod variations;
 
 use corpus::{CORPUS, Label, Record};
 use fastrand::Rng;
-use fournos::{Level, Model};
+use fournos::{Calibration, Level, Model, Window, net::Net};
 use languages::Languages;
 use rayon::prelude::*;
-use regression::{Text, Weights, fit, log_sum, passages};
+use regression::{Passage, Text, Weights, fit, log_sum, passages, samples};
 use std::{collections::BTreeMap, error::Error, fs, path::PathBuf, process::ExitCode};
 
 /// Where the model is kept.
 const MODEL: &str = "src/model.bin";
+/// Where the net is.
+const NET: &str = "src/net.bin";
 /// The seed of the variations; the evaluation has another.
 const SEED: u64 = 1 << 32;
 /// The kinds of look-alikes that an offer may stand between.
@@ -88,8 +91,8 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
     let all: Vec<&Text> = texts.iter().chain(variations.iter().flatten()).collect();
     if check {
         let bytes = fs::read(MODEL)?;
-        let (slope, offset) = Model::read(&bytes).ok_or("it is no model")?.calibration();
-        if bytes != fit(&all).model(slope, offset).to_bytes() {
+        let calibration = Model::read(&bytes).ok_or("it is no model")?.calibration();
+        if bytes != fit(&all).model(calibration).to_bytes() {
             eprintln!(
                 "fit: {MODEL} is not what the corpus and the lexicon give; run ./build.sh fit"
             );
@@ -97,14 +100,55 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let scores = left_out(&texts, &variations);
-    let (slope, offset) = calibrate(&texts, &scores);
-    report(&texts, &scores, slope, offset);
+    let outcomes = left_out(&texts, &variations);
+    let calibration = calibrate(&texts, &outcomes);
+    let scores: Vec<Option<f32>> = outcomes
+        .iter()
+        .map(|outcome| best(outcome, calibration))
+        .collect();
+    println!("{calibration:?}");
+    report(&texts, &scores);
     trade_off(&texts, &scores);
     worst(&texts, &scores, Label::Offer);
     worst(&texts, &scores, Label::Benign);
-    fs::write(MODEL, fit(&all).model(slope, offset).to_bytes())?;
+    let Fitted { weights, net } = Fitted::of(&all);
+    fs::write(MODEL, weights.model(calibration).to_bytes())?;
+    fs::write(NET, net.to_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A regression and a net fitted on the same texts.
+struct Fitted {
+    weights: Weights,
+    net: Net,
+}
+
+impl Fitted {
+    fn of(texts: &[&Text]) -> Fitted {
+        let weights = fit(texts);
+        let net = net::fit(&samples(texts, &weights), &weights);
+        Fitted { weights, net }
+    }
+
+    /// What the two say of a passage.
+    fn outcome(&self, passage: &Passage) -> Outcome {
+        let net = self.net.score(&Window {
+            elements: &passage.elements,
+            own: passage.own.clone(),
+        });
+        (self.weights.score(passage), net)
+    }
+}
+
+/// The sum of weights of a passage, and the net's score of it.
+type Outcome = (f32, f32);
+
+/// The score of a text: its best passage's.
+fn best(outcomes: &[Outcome], calibration: Calibration) -> Option<f32> {
+    let scores = outcomes
+        .iter()
+        .map(|(sum, net)| calibration.score(*sum, *net));
+    scores.reduce(f32::max)
 }
 
 fn as_written(record: &Record) -> Text<'_> {
@@ -184,9 +228,9 @@ fn part(record: &Record) -> usize {
     number / TOGETHER % FOLDS
 }
 
-/// The score of every text by a model that has not seen it, nor a variation of it.
-fn left_out(texts: &[Text], variations: &[Vec<Text>]) -> Vec<Option<f32>> {
-    let folds: Vec<Weights> = (0..FOLDS)
+/// What a model says of the passages of every text that has not seen it, nor a variation of it.
+fn left_out(texts: &[Text], variations: &[Vec<Text>]) -> Vec<Vec<Outcome>> {
+    let folds: Vec<Fitted> = (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
             let others: Vec<&Text> = texts
@@ -195,53 +239,66 @@ fn left_out(texts: &[Text], variations: &[Vec<Text>]) -> Vec<Option<f32>> {
                 .filter(|(text, _)| part(text.record) != fold)
                 .flat_map(|(text, variations)| std::iter::once(text).chain(variations))
                 .collect();
-            fit(&others)
+            Fitted::of(&others)
         })
         .collect();
-    texts
-        .iter()
-        .map(|text| folds[part(text.record)].best(text))
-        .collect()
+    let outcomes = texts.par_iter().map(|text| {
+        let fitted = &folds[part(text.record)];
+        text.passages
+            .iter()
+            .map(|passage| fitted.outcome(passage))
+            .collect()
+    });
+    outcomes.collect()
 }
 
-/// The slope and offset that turn scores into the logarithm of the odds (Platt's scaling).
-fn calibrate(texts: &[Text], scores: &[Option<f32>]) -> (f32, f32) {
-    let (mut slope, mut offset) = (1.0_f32, 0.0_f32);
-    let scored: Vec<(f32, f32)> = texts
+/// What turns both into the logarithm of the odds (Platt's scaling, of two numbers).
+fn calibrate(texts: &[Text], outcomes: &[Vec<Outcome>]) -> Calibration {
+    const STEPS: usize = 3_000;
+    const RATE: f32 = 0.1;
+    let mut calibration = Calibration {
+        sum: 1.0,
+        net: 0.0,
+        offset: 0.0,
+    };
+    let scored: Vec<(Outcome, f32)> = texts
         .iter()
-        .zip(scores)
-        .filter_map(|(text, score)| Some(((*score)?, text.wanted())))
+        .zip(outcomes)
+        .filter_map(|(text, outcomes)| {
+            let best = outcomes.iter().max_by(|(a, _), (b, _)| a.total_cmp(b));
+            Some((*best?, text.wanted()))
+        })
         .collect();
-    for _ in 0..2_000 {
-        let (mut by_slope, mut by_offset) = (0.0, 0.0);
-        for (score, wanted) in &scored {
-            let error = libm::expf(-log_sum(-(slope * score + offset))) - wanted;
-            by_slope += error * score;
-            by_offset += error;
+    for _ in 0..STEPS {
+        let mut slopes = [0.0; 3];
+        for ((sum, net), wanted) in &scored {
+            let error = libm::expf(-log_sum(-calibration.score(*sum, *net))) - wanted;
+            slopes[0] += error * sum;
+            slopes[1] += error * net;
+            slopes[2] += error;
         }
-        let step = 0.5 / scored.len() as f32;
-        slope -= step * by_slope;
-        offset -= step * by_offset;
+        let [sum, net, offset] = slopes.map(|slope| RATE * slope / scored.len() as f32);
+        calibration.sum -= sum;
+        calibration.net -= net;
+        calibration.offset -= offset;
     }
-    (slope, offset)
+    calibration
 }
 
 /// Prints how the texts fared that the fits had not seen.
-fn report(texts: &[Text], scores: &[Option<f32>], slope: f32, offset: f32) {
+fn report(texts: &[Text], scores: &[Option<f32>]) {
     let mut rows: BTreeMap<(Label, &str), [usize; 4]> = BTreeMap::new();
     let languages = Languages::of(texts.iter().map(|text| text.record));
     for (text, score) in texts.iter().zip(scores) {
-        let score = score.map(|score| slope * score + offset);
         for lang in ["*", languages.name(text.record)] {
             let row = rows.entry((text.record.label, lang)).or_default();
             row[0] += 1;
             row[1] += usize::from(score.is_none());
-            let level = score.and_then(Level::of);
+            let level = (*score).and_then(Level::of);
             row[2] += usize::from(level.is_some());
             row[3] += usize::from(level == Some(Level::Offer));
         }
     }
-    println!("slope {slope:.3}, offset {offset:.3}");
     for ((label, lang), [all, without, marked, offers]) in rows {
         let share = |count: usize| 100.0 * count as f64 / all as f64;
         println!(

@@ -4,7 +4,7 @@ use crate::{
     corpus::{Label, Record},
     place::overlap,
 };
-use fournos::{Candidate, Model, SIZE, candidates};
+use fournos::{Calibration, Element, Model, SIZE, candidates};
 use std::ops::Range;
 
 /// How often the samples are gone through for each choice of samples.
@@ -31,18 +31,26 @@ pub struct Passage {
     place: Range<usize>,
     /// The numbers of its features and how much it has of each.
     features: Box<[(u32, f32)]>,
+    /// What the net reads of it.
+    pub elements: Vec<Element>,
+    /// Which of the elements are its own.
+    pub own: Range<usize>,
 }
 
 /// The passages of a text.
 pub fn passages(text: &str) -> Vec<Passage> {
     let candidates = candidates(text).into_iter();
     candidates
-        .map(|Candidate { place, features }| Passage {
-            place,
-            features: features
-                .iter()
-                .map(|feature| (feature.index as u32, feature.value))
-                .collect(),
+        .map(|candidate| {
+            let features = candidate.features.iter();
+            Passage {
+                place: candidate.place,
+                features: features
+                    .map(|feature| (feature.index as u32, feature.value))
+                    .collect(),
+                elements: candidate.elements,
+                own: candidate.own,
+            }
         })
         .collect()
 }
@@ -80,12 +88,11 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// The model of the engine, with the slope and offset that turn its scores into the logarithm of
-    /// the odds.
-    pub fn model(&self, slope: f32, offset: f32) -> Model {
+    /// The model of the engine.
+    pub fn model(&self, calibration: Calibration) -> Model {
         let steps = self.weights.iter();
         let steps = steps.map(|weight| (weight / self.scale).round() as i8);
-        Model::new(self.bias, self.scale, slope, offset, steps.collect())
+        Model::new(self.bias, self.scale, calibration, steps.collect())
     }
 
     /// Rounds them to what the engine's file can hold.
@@ -100,16 +107,9 @@ impl Weights {
         }
     }
 
-    fn score(&self, passage: &Passage) -> f32 {
+    /// The sum of the weights of a passage's features.
+    pub fn score(&self, passage: &Passage) -> f32 {
         self.bias + sum(&self.weights, passage)
-    }
-
-    /// The score of a text: its best passage's.
-    pub fn best(&self, text: &Text) -> Option<f32> {
-        text.passages
-            .iter()
-            .map(|passage| self.score(passage))
-            .reduce(f32::max)
     }
 }
 
@@ -121,21 +121,27 @@ fn sum(weights: &[f32], passage: &Passage) -> f32 {
         .sum()
 }
 
-/// A passage to learn from: what it is made of, whether it is an offer, and how much it counts.
-struct Sample<'a> {
-    passage: &'a Passage,
-    offer: bool,
-    share: f32,
+/// A passage to learn from.
+pub struct Sample<'a> {
+    /// What it is made of.
+    pub passage: &'a Passage,
+    /// The record that it comes from.
+    pub record: &'a Record,
+    /// Whether it is an offer.
+    pub offer: bool,
+    /// How much it counts.
+    pub share: f32,
 }
 
 /// The samples of some texts: of an offer the passage that holds it, of other texts all passages.
-fn samples<'a>(texts: &[&'a Text], weights: &Weights) -> Vec<Sample<'a>> {
+pub fn samples<'a>(texts: &[&'a Text], weights: &Weights) -> Vec<Sample<'a>> {
     let mut samples = Vec::new();
     for text in texts {
         let share = text.share / (text.passages.len().max(1) as f32).sqrt();
         if text.record.label == Label::Benign {
             samples.extend(text.passages.iter().map(|passage| Sample {
                 passage,
+                record: text.record,
                 offer: false,
                 share,
             }));
@@ -154,6 +160,7 @@ fn samples<'a>(texts: &[&'a Text], weights: &Weights) -> Vec<Sample<'a>> {
         });
         samples.extend(best.map(|passage| Sample {
             passage,
+            record: text.record,
             offer: true,
             share: text.share,
         }));
@@ -164,6 +171,7 @@ fn samples<'a>(texts: &[&'a Text], weights: &Weights) -> Vec<Sample<'a>> {
                 .filter(|passage| overlap(&passage.place, offer) == 0);
             samples.extend(apart.map(|passage| Sample {
                 passage,
+                record: text.record,
                 offer: false,
                 share: share / 2.0,
             }));
@@ -218,6 +226,7 @@ pub fn fit(texts: &[&Text]) -> Weights {
                     passage,
                     offer,
                     share,
+                    ..
                 } = &samples[*at];
                 let sum = sum(&learned, passage);
                 let wanted = if *offer { 1.0 } else { 0.0 };
@@ -260,7 +269,7 @@ pub fn log_sum(x: f32) -> f32 {
 }
 
 /// Puts some numbers into another order, the same every time (xorshift).
-fn shuffle(order: &mut [usize], random: &mut u64) {
+pub fn shuffle(order: &mut [usize], random: &mut u64) {
     for at in (1..order.len()).rev() {
         *random ^= *random << 13;
         *random ^= *random >> 7;

@@ -73,9 +73,7 @@ export class Marks {
     if (before.length === 0 && fresh.length === 0) return;
     const now = fresh.map((mark) => before.find((other) => isSame(mark, other)) ?? mark);
     // Parts that overlap give the same mark twice.
-    this.all = [...kept, ...now]
-      .sort(byPlace)
-      .filter((mark, at, all) => at === 0 || !samePlace(mark, all[at - 1]));
+    this.all = merged(kept, now).filter((mark, at, all) => at === 0 || !samePlace(mark, all[at - 1]));
     this.#paintSoon();
   }
 
@@ -219,6 +217,31 @@ function ranges(runs, start, end) {
     }
   }
   return parts.map(({ range }) => range);
+}
+
+/**
+ * Marks in the order of the page. To compare two places costs the browser a walk over what stands around
+ * them, so each new mark is put in its place among those that are in order already.
+ *
+ * @param {PageMark[]} ordered
+ * @param {PageMark[]} others most of them one behind the other
+ */
+function merged(ordered, others) {
+  const all = [...ordered];
+  let next = 0;
+  for (const mark of others) {
+    let [low, high] = [0, all.length];
+    const guesses = [next - 1, next];
+    while (low < high) {
+      const at = guesses.pop() ?? (low + high) >> 1;
+      if (at < low || at >= high) continue;
+      if (byPlace(mark, all[at]) < 0) high = at;
+      else low = at + 1;
+    }
+    all.splice(low, 0, mark);
+    next = low + 1;
+  }
+  return all;
 }
 
 /**

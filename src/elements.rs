@@ -1,0 +1,220 @@
+//! What the net reads: the words of a post in their order, each with the spellings it is known by.
+
+use crate::{
+    class::Class,
+    features::{hash_of, mix},
+    find::Token,
+    fold::Gap,
+    post::Post,
+    tag::Tag,
+};
+use std::{cell::OnceCell, ops::Range};
+
+/// How many different spellings there are; far more than are ever known.
+pub const SPELLINGS: u32 = 1 << 24;
+
+/// A word of the lexicon; or between two of them a character of a script without spaces, a word of
+/// another, a number or a sign.
+#[derive(Debug, Clone)]
+pub struct Element {
+    /// Where it begins, in folded characters.
+    start: usize,
+    /// The parts that it can play, a bit each.
+    pub tags: u64,
+    /// Its spellings, each below [`SPELLINGS`]: the whole and parts of it, or it and what follows.
+    pub spellings: Vec<u32>,
+}
+
+impl Element {
+    /// An element that begins at a folded character.
+    pub fn new(start: usize, tags: u64, spellings: Vec<u32>) -> Element {
+        Element {
+            start,
+            tags,
+            spellings,
+        }
+    }
+}
+
+/// Some elements of a post.
+#[derive(Debug, Clone)]
+pub struct Window<'a> {
+    /// A passage's elements, and what stands before and behind it.
+    pub elements: &'a [Element],
+    /// Which of them are the passage's own.
+    pub own: Range<usize>,
+}
+
+/// The elements of a post, read when they are first asked for.
+pub struct Elements<'a> {
+    post: &'a Post<'a>,
+    elements: OnceCell<Vec<Element>>,
+}
+
+impl<'a> Elements<'a> {
+    /// The elements of a post.
+    pub fn new(post: &'a Post<'a>) -> Elements<'a> {
+        Elements {
+            post,
+            elements: OnceCell::new(),
+        }
+    }
+
+    /// Those of a passage, given by its folded characters, and as many as `reach` on each side.
+    pub fn window(&self, chars: &Range<usize>, reach: usize) -> Window<'_> {
+        let elements = self.elements.get_or_init(|| elements(self.post));
+        let before = |at: usize| elements.partition_point(|element| element.start < at);
+        let (start, end) = (before(chars.start), before(chars.end));
+        let from = start.saturating_sub(reach);
+        Window {
+            elements: &elements[from..(end + reach).min(elements.len())],
+            own: start - from..end - from,
+        }
+    }
+}
+
+fn elements(post: &Post) -> Vec<Element> {
+    let chars = &post.folded.chars;
+    let within = post.chars();
+    let mut elements = Vec::new();
+    let mut tokens = post.tokens.iter().peekable();
+    let mut start = within.start;
+    while start < within.end {
+        while tokens.next_if(|token| token.chars.start < start).is_some() {}
+        let (end, tags, hashes) =
+            if let Some(token) = tokens.next_if(|token| token.chars.start == start) {
+                (token.chars.end, token.tags.0, of_token(post, token))
+            } else {
+                let stop = tokens.peek().map_or(within.end, |token| token.chars.start);
+                let class = chars[start].class;
+                let alike = chars[start..stop].iter();
+                let length = match class {
+                    Class::Spaced | Class::Digit => {
+                        alike.take_while(|char| char.class == class).count()
+                    }
+                    _ => 1,
+                };
+                let end = start + length;
+                (end, 0, of_characters(post, class, start..end))
+            };
+        if !hashes.is_empty() {
+            let spellings = hashes.into_iter().map(|hash| hash % SPELLINGS);
+            elements.push(Element::new(start, tags, spellings.collect()));
+        }
+        start = end;
+    }
+    elements
+}
+
+/// The families of spellings, so that their numbers differ.
+#[derive(Clone, Copy)]
+enum Family {
+    Token,
+    Gap,
+    Word,
+    Beginning,
+    Inside,
+    Number,
+    Sign,
+    Run,
+}
+
+fn of_token(post: &Post, token: &Token) -> Vec<u32> {
+    // Everybody has another contact, and numbers are all alike.
+    let letters = post.folded.chars[token.chars.clone()].iter();
+    let letters = letters.filter(|char| {
+        !token.is(Tag::ContactId) && !matches!(char.class, Class::Digit | Class::Space)
+    });
+    let mut hashes = vec![hash_of(Family::Token as u32, letters)];
+    if token.gap > Gap::None {
+        hashes.push(mix(Family::Gap as u32, token.gap as u32));
+    }
+    hashes
+}
+
+fn of_characters(post: &Post, class: Class, at: Range<usize>) -> Vec<u32> {
+    /// How long beginnings of words are, in letters, and runs of characters.
+    const BEGINNINGS: [usize; 3] = [3, 4, 5];
+    const RUNS: [usize; 3] = [1, 2, 3];
+    let all = &post.folded.chars[..post.chars().end];
+    let own = &all[at.clone()];
+    match class {
+        Class::Dense => {
+            let runs = RUNS
+                .iter()
+                .filter_map(|length| all.get(at.start..at.start + length));
+            runs.map(|run| hash_of(Family::Run as u32, run)).collect()
+        }
+        Class::Spaced => {
+            let beginnings = BEGINNINGS.iter().filter(|length| **length < own.len());
+            let beginnings =
+                beginnings.map(|length| hash_of(Family::Beginning as u32, &own[..*length]));
+            let inside = own[1..]
+                .windows(3)
+                .map(|three| hash_of(Family::Inside as u32, three));
+            let whole = std::iter::once(hash_of(Family::Word as u32, own));
+            whole.chain(beginnings).chain(inside).collect()
+        }
+        Class::Digit => vec![mix(Family::Number as u32, 0)],
+        Class::Punctuation | Class::Break => vec![hash_of(Family::Sign as u32, own)],
+        Class::Space | Class::Noise | Class::Ignorable => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Element, Elements};
+    use crate::read;
+
+    /// The elements of a text of one post that are its second sentence's own, and how many stand there
+    /// in all.
+    fn window(text: &str, reach: usize) -> (Vec<Element>, usize) {
+        let mut found = None;
+        read(text, "", |post, _, _| {
+            let chars = post.chars();
+            let second = chars.clone().find(|at| post.ends_sentence(*at));
+            let second = second.map_or(0, |at| at + 1)..chars.end;
+            let elements = Elements::new(post);
+            let window = elements.window(&second, reach);
+            found = Some((
+                window.elements[window.own.clone()].to_vec(),
+                window.elements.len(),
+            ));
+        });
+        found.unwrap_or_default()
+    }
+
+    fn spellings(text: &str) -> Vec<Vec<u32>> {
+        window(text, 0)
+            .0
+            .into_iter()
+            .map(|element| element.spellings)
+            .collect()
+    }
+
+    #[test]
+    fn a_word_of_the_lexicon_is_one_element_and_other_words_show_their_parts() {
+        let [account, spaced] = ["收。微信", "rent! WhatsApp"].map(spellings);
+        assert_eq!((account.len(), account[0].len()), (1, 1));
+        assert_eq!((spaced.len(), spaced[0].len()), (1, 1));
+        // The whole word, its beginnings of three, four and five letters, and four threes inside.
+        assert_eq!(spellings("rent WhatsApp! zorblat")[0].len(), 8);
+        // A character, it and the next, and it and the next two.
+        let lengths: Vec<usize> = spellings("收微信。鼹鼠鲸").iter().map(Vec::len).collect();
+        assert_eq!(lengths, [3, 2, 1]);
+    }
+
+    #[test]
+    fn numbers_are_all_alike() {
+        assert_eq!(spellings("收微信。17"), spellings("收微信。2900"));
+        assert_ne!(spellings("收微信。17"), spellings("收微信。鼠"));
+    }
+
+    #[test]
+    fn a_window_takes_in_what_stands_before() {
+        let (own, all) = window("收微信。鼹鼠鲸", 2);
+        assert_eq!((own.len(), all), (3, 5));
+        let (own, all) = window("收微信。鼹鼠鲸", 9);
+        assert_eq!((own.len(), all), (3, 6));
+    }
+}

@@ -1,0 +1,385 @@
+//! The net: it reads the words of a passage in their order, where the regression weighs each alone.
+//!
+//! Every element is the sum of the vectors of its spellings and tags. Three convolutions, each over
+//! an element and two neighbours that stand ever farther off, let it see [`REACH`] elements around;
+//! what they find anywhere in the passage is pooled, and two dense layers make a score of it.
+
+use crate::elements::{Element, Window};
+use std::ops::Range;
+
+/// How many numbers stand for an element.
+pub const UNITS: usize = 16;
+/// How many features a layer looks for.
+pub const CHANNELS: usize = 32;
+/// How many elements a convolution looks at for each that it gives.
+pub const TAPS: usize = 3;
+/// How far apart those are, by layer.
+pub const DILATIONS: [usize; 3] = [1, 2, 4];
+/// How many elements before and behind a passage it depends on.
+pub const REACH: usize = DILATIONS[0] + DILATIONS[1] + DILATIONS[2];
+/// The farthest that its score is from nothing.
+pub const MOST: f32 = 3.0;
+
+/// Where each layer's weights stand among all: the tags' vectors, the weights and then the biases of
+/// the three convolutions and of the hidden layer, and the weights and the bias of the last.
+pub const LAYERS: [Range<usize>; 11] = layers();
+
+const fn layers() -> [Range<usize>; 11] {
+    let sizes = [
+        u64::BITS as usize * UNITS,
+        TAPS * UNITS * CHANNELS,
+        CHANNELS,
+        TAPS * CHANNELS * CHANNELS,
+        CHANNELS,
+        TAPS * CHANNELS * CHANNELS,
+        CHANNELS,
+        2 * CHANNELS * CHANNELS,
+        CHANNELS,
+        CHANNELS,
+        1,
+    ];
+    let mut layers = [const { 0..0 }; 11];
+    let mut start = 0;
+    let mut at = 0;
+    while at < sizes.len() {
+        layers[at] = start..start + sizes[at];
+        start += sizes[at];
+        at += 1;
+    }
+    layers
+}
+
+/// How many weights there are besides the spellings' vectors.
+pub const SIZE: usize = LAYERS[10].end;
+
+/// A fitted net.
+pub struct Net {
+    /// The spellings that it knows, ascending.
+    spellings: Vec<u32>,
+    /// Their vectors one behind the other, in steps of `step`.
+    vectors: Vec<i8>,
+    step: f32,
+    /// The weights of [`LAYERS`], in steps of each layer's own.
+    layers: Vec<i8>,
+    steps: [f32; LAYERS.len()],
+    /// The same as numbers.
+    weights: Vec<f32>,
+}
+
+/// What is left of the bytes once a number is read.
+fn float(bytes: &mut &[u8]) -> Option<f32> {
+    let (first, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    Some(f32::from_le_bytes(*first))
+}
+
+impl Net {
+    /// A net of `spellings`, ascending, with [`UNITS`] numbers for each in `vectors` of at most seven
+    /// steps of `step`, and the weights of [`LAYERS`] in steps of each layer's own.
+    pub fn new(
+        spellings: Vec<u32>,
+        vectors: Vec<i8>,
+        step: f32,
+        layers: Vec<i8>,
+        steps: [f32; LAYERS.len()],
+    ) -> Net {
+        let mut weights = vec![0.0; SIZE];
+        for (place, step) in LAYERS.into_iter().zip(steps) {
+            for (weight, number) in weights[place.clone()].iter_mut().zip(&layers[place]) {
+                *weight = step * f32::from(*number);
+            }
+        }
+        Net {
+            spellings,
+            vectors,
+            step,
+            layers,
+            steps,
+            weights,
+        }
+    }
+
+    /// The bytes that [`Net::read`] reads: the number of spellings as 32 bits and how far each stands
+    /// behind the one before, seven bits a byte; the steps as 32-bit floats; half a byte for each
+    /// number of a vector, the lower half first; and a byte for each weight.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = (self.spellings.len() as u32).to_le_bytes().to_vec();
+        let mut last = 0;
+        for spelling in &self.spellings {
+            let mut gap = spelling - last;
+            while gap > 0x7f {
+                bytes.push(gap as u8 | 0x80);
+                gap >>= 7;
+            }
+            bytes.push(gap as u8);
+            last = *spelling;
+        }
+        for step in std::iter::once(&self.step).chain(&self.steps) {
+            bytes.extend(step.to_le_bytes());
+        }
+        let half = |number: &i8| (number + ZERO) as u8;
+        let pairs = self.vectors.chunks(2);
+        bytes.extend(pairs.map(|pair| half(&pair[0]) | half(&pair[1]) << 4));
+        bytes.extend(self.layers.iter().map(|number| *number as u8));
+        bytes
+    }
+
+    /// Reads a net; `None` if the bytes are not one.
+    pub fn read(mut bytes: &[u8]) -> Option<Net> {
+        let (count, rest) = bytes.split_first_chunk()?;
+        bytes = rest;
+        let count = u32::from_le_bytes(*count) as usize;
+        let mut spellings = Vec::new();
+        let mut last = 0;
+        for _ in 0..count {
+            let (mut gap, mut shift) = (0, 0);
+            loop {
+                let (byte, rest) = bytes.split_first()?;
+                bytes = rest;
+                gap |= u32::from(byte & 0x7f).checked_shl(shift)?;
+                shift += 7;
+                if byte & 0x80 == 0 {
+                    break;
+                }
+            }
+            last += gap;
+            spellings.push(last);
+        }
+        let step = float(&mut bytes)?;
+        let mut steps = [0.0; LAYERS.len()];
+        for step in &mut steps {
+            *step = float(&mut bytes)?;
+        }
+        let (halves, layers) = bytes.split_at_checked(count * UNITS / 2)?;
+        let vectors = halves.iter().flat_map(|byte| [byte & 0xf, byte >> 4]);
+        let vectors = vectors.map(|half| half as i8 - ZERO).collect();
+        let layers: Vec<i8> = layers.iter().map(|byte| *byte as i8).collect();
+        (layers.len() == SIZE).then(|| Net::new(spellings, vectors, step, layers, steps))
+    }
+
+    /// How much a passage looks like an offer, from -[`MOST`] to [`MOST`].
+    pub fn score(&self, window: &Window) -> f32 {
+        let input: Vec<[f32; UNITS]> = window
+            .elements
+            .iter()
+            .map(|element| self.vector(element))
+            .collect();
+        let weights = |layer: usize| &self.weights[LAYERS[layer].clone()];
+        let own = &window.own;
+        let [near, far, farther] = DILATIONS;
+        let mut found = convolve(
+            &input,
+            weights(1),
+            weights(2),
+            near,
+            &around(own, far + farther, input.len()),
+        );
+        let second = convolve(
+            &found,
+            weights(3),
+            weights(4),
+            far,
+            &around(own, farther, input.len()),
+        );
+        add(&mut found, &second);
+        let third = convolve(&found, weights(5), weights(6), farther, own);
+        add(&mut found, &third);
+        let (pooled, _) = pool(&found[own.clone()]);
+        let hidden = dense(&pooled, weights(7), weights(8));
+        let score = weights(10)[0] + dot(&hidden, weights(9));
+        score.clamp(-MOST, MOST)
+    }
+
+    /// The sum of the vectors of an element's spellings and tags.
+    fn vector(&self, element: &Element) -> [f32; UNITS] {
+        let mut sum = [0_i32; UNITS];
+        for spelling in &element.spellings {
+            if let Ok(at) = self.spellings.binary_search(spelling) {
+                for (sum, number) in sum.iter_mut().zip(&self.vectors[at * UNITS..]) {
+                    *sum += i32::from(*number);
+                }
+            }
+        }
+        let mut vector = sum.map(|sum| self.step * sum as f32);
+        add_tags(&mut vector, element.tags, &self.weights);
+        vector
+    }
+}
+
+/// What half a byte is for nothing.
+const ZERO: i8 = 8;
+
+/// Adds the vectors of some tags, given by a bit each.
+pub fn add_tags(vector: &mut [f32; UNITS], tags: u64, weights: &[f32]) {
+    let mut left = tags;
+    while left != 0 {
+        let tag = left.trailing_zeros() as usize;
+        for (sum, weight) in vector.iter_mut().zip(&weights[tag * UNITS..]) {
+            *sum += weight;
+        }
+        left &= left - 1;
+    }
+}
+
+/// Adds the numbers of one row of features to those of another.
+pub fn add(found: &mut [[f32; CHANNELS]], more: &[[f32; CHANNELS]]) {
+    for (sum, number) in found.as_flattened_mut().iter_mut().zip(more.as_flattened()) {
+        *sum += number;
+    }
+}
+
+/// A range and as many more as `reach` on each side, of `length` in all.
+pub fn around(own: &Range<usize>, reach: usize, length: usize) -> Range<usize> {
+    own.start.saturating_sub(reach)..(own.end + reach).min(length)
+}
+
+/// Looks at every element `within` a range and two neighbours `dilation` before and behind it; it finds
+/// nothing in the others.
+pub fn convolve<const WIDTH: usize>(
+    input: &[[f32; WIDTH]],
+    kernel: &[f32],
+    bias: &[f32],
+    dilation: usize,
+    within: &Range<usize>,
+) -> Vec<[f32; CHANNELS]> {
+    let (rows, _) = kernel.as_chunks::<CHANNELS>();
+    let (biases, _) = bias.as_chunks::<CHANNELS>();
+    let mut found = vec![[0.0; CHANNELS]; input.len()];
+    for at in within.clone() {
+        let mut sum = biases[0];
+        for (near, tap) in taps(at, dilation, input.len()) {
+            accumulate(&mut sum, &input[near], &rows[tap * WIDTH..]);
+        }
+        found[at] = sum.map(|number| number.max(0.0));
+    }
+    found
+}
+
+/// The elements that a convolution looks at for one of them, each with the number of its tap.
+pub fn taps(at: usize, dilation: usize, length: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..TAPS).filter_map(move |tap| {
+        let near = (at + tap * dilation).checked_sub(dilation)?;
+        (near < length).then_some((near, tap))
+    })
+}
+
+/// Adds each row of weights, as often as its number says.
+pub fn accumulate<const WIDTH: usize>(
+    sum: &mut [f32; WIDTH],
+    numbers: &[f32],
+    rows: &[[f32; WIDTH]],
+) {
+    for (number, row) in numbers.iter().zip(rows) {
+        if *number != 0.0 {
+            for (sum, weight) in sum.iter_mut().zip(row) {
+                *sum += number * weight;
+            }
+        }
+    }
+}
+
+/// How much of each feature there is in all and at most, and where the most of each is.
+pub fn pool(found: &[[f32; CHANNELS]]) -> ([f32; 2 * CHANNELS], [usize; CHANNELS]) {
+    let mut pooled = [0.0; 2 * CHANNELS];
+    let mut places = [0; CHANNELS];
+    let share = mean_share(found.len());
+    for (at, numbers) in found.iter().enumerate() {
+        for (channel, number) in numbers.iter().enumerate() {
+            pooled[channel] += share * number;
+            if *number > pooled[CHANNELS + channel] {
+                pooled[CHANNELS + channel] = *number;
+                places[channel] = at;
+            }
+        }
+    }
+    (pooled, places)
+}
+
+/// What each of so many elements adds to a pooled sum: a long passage has more of everything.
+pub fn mean_share(length: usize) -> f32 {
+    0.5 / (length.max(1) as f32).sqrt()
+}
+
+/// The hidden layer.
+pub fn dense(pooled: &[f32; 2 * CHANNELS], weights: &[f32], bias: &[f32]) -> [f32; CHANNELS] {
+    let (rows, _) = weights.as_chunks::<CHANNELS>();
+    let (biases, _) = bias.as_chunks::<CHANNELS>();
+    let mut sum = biases[0];
+    accumulate(&mut sum, pooled, rows);
+    sum.map(|number| number.max(0.0))
+}
+
+/// The sum of the products of two rows of numbers.
+pub fn dot(numbers: &[f32; CHANNELS], weights: &[f32]) -> f32 {
+    numbers.iter().zip(weights).map(|(a, b)| a * b).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LAYERS, Net, REACH, SIZE, UNITS};
+    use crate::elements::{Element, Window};
+
+    /// A net of some numbers that differ.
+    fn net() -> Net {
+        let numbers = |count: i32, most: i32| {
+            let numbers = (0..count).map(|at| (at * 37 % (2 * most + 1) - most) as i8);
+            numbers.collect()
+        };
+        let vectors = numbers(3 * UNITS as i32, 7);
+        let layers = numbers(SIZE as i32, 100);
+        Net::new(
+            vec![5, 500, 70_000],
+            vectors,
+            0.1,
+            layers,
+            [0.003; LAYERS.len()],
+        )
+    }
+
+    fn element(spelling: u32) -> Element {
+        Element::new(0, 0, vec![spelling])
+    }
+
+    #[test]
+    fn a_net_is_read_as_it_was_written() {
+        let bytes = net().to_bytes();
+        let again = Net::read(&bytes).map(|net| net.to_bytes());
+        assert_eq!(again.as_ref(), Some(&bytes));
+    }
+
+    #[test]
+    fn bytes_that_are_no_net_are_refused() {
+        let bytes = net().to_bytes();
+        for length in [0, 3, 10, 40, bytes.len() - 1] {
+            assert!(Net::read(&bytes[..length]).is_none(), "{length}");
+        }
+        assert!(Net::read(&[bytes, vec![0]].concat()).is_none());
+    }
+
+    #[test]
+    fn a_score_depends_on_what_stands_within_reach() {
+        let score = |far: u32, near: u32| {
+            let mut elements = vec![element(far), element(near)];
+            elements.extend((0..REACH).map(|_| element(5)));
+            net().score(&Window {
+                elements: &elements,
+                own: REACH + 1..REACH + 2,
+            })
+        };
+        assert_eq!(score(5, 5), score(500, 5));
+        assert_ne!(score(5, 5), score(5, 500));
+    }
+
+    #[test]
+    fn spellings_that_are_not_known_say_nothing() {
+        let score = |spellings: Vec<u32>| {
+            let elements = [Element::new(0, 1, spellings)];
+            net().score(&Window {
+                elements: &elements,
+                own: 0..1,
+            })
+        };
+        assert_eq!(score(vec![500, 6]), score(vec![500]));
+        assert_ne!(score(vec![500]), score(vec![]));
+    }
+}
