@@ -82,11 +82,14 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
     };
     let records = corpus::read(&[PathBuf::from(CORPUS)])?;
     let ordinary = ordinary(&records);
-    let texts: Vec<Text> = records.par_iter().map(as_written).collect();
+    let texts: Vec<Text> = records
+        .par_iter()
+        .map(|record| as_written(record, !check))
+        .collect();
     let variations: Vec<Vec<Text>> = records
         .par_iter()
         .enumerate()
-        .map(|(at, record)| varied(at, record, &ordinary))
+        .map(|(at, record)| varied(at, record, &ordinary, !check))
         .collect();
     let all: Vec<&Text> = texts.iter().chain(variations.iter().flatten()).collect();
     if check {
@@ -151,10 +154,10 @@ fn best(outcomes: &[Outcome], calibration: Calibration) -> Option<f32> {
     scores.reduce(f32::max)
 }
 
-fn as_written(record: &Record) -> Text<'_> {
+fn as_written(record: &Record, net: bool) -> Text<'_> {
     Text {
         record,
-        passages: passages(&record.text),
+        passages: passages(&record.text, net),
         offer: place::of_offer(record),
         share: if record.kind == "plain" { PLAIN } else { 1.0 },
     }
@@ -163,7 +166,7 @@ fn as_written(record: &Record) -> Text<'_> {
 /// The text disguised, laid out otherwise, and in the middle of a post about other things, so that
 /// the fit makes nothing of any of these. Disguise and layout would lose the words of an offer inside
 /// a longer text, so such a text is left as it is.
-fn varied<'a>(at: usize, record: &'a Record, ordinary: &Ordinary) -> Vec<Text<'a>> {
+fn varied<'a>(at: usize, record: &'a Record, ordinary: &Ordinary, net: bool) -> Vec<Text<'a>> {
     if record.offer.is_some() {
         return Vec::new();
     }
@@ -172,13 +175,13 @@ fn varied<'a>(at: usize, record: &'a Record, ordinary: &Ordinary) -> Vec<Text<'a
         .into_iter()
         .map(|vary| Text {
             record,
-            passages: passages(&vary(&record.text, &mut random)),
+            passages: passages(&vary(&record.text, &mut random), net),
             offer: None,
             share: VARIATION,
         })
         .collect();
     if let Some(others) = ordinary.get(&(record.lang.as_str(), part(record))) {
-        texts.push(embedded(record, others, &mut random));
+        texts.push(embedded(record, others, &mut random, net));
     }
     texts
 }
@@ -200,7 +203,7 @@ fn ordinary(records: &[Record]) -> Ordinary<'_> {
 
 /// The text between two about everyday things, as a thread or a list has them: every other time with
 /// numbers before them, or the fit would take a number for a law's or a rule's.
-fn embedded<'a>(record: &'a Record, others: &[&str], random: &mut Rng) -> Text<'a> {
+fn embedded<'a>(record: &'a Record, others: &[&str], random: &mut Rng, net: bool) -> Text<'a> {
     let [before, after] = [(); 2].map(|()| others[random.usize(..others.len())]);
     let numbering = random.bool().then(|| random.choice(NUMBERINGS)).flatten();
     let first = random.usize(1..100);
@@ -214,7 +217,7 @@ fn embedded<'a>(record: &'a Record, others: &[&str], random: &mut Rng) -> Text<'
     let end = start + record.text.encode_utf16().count();
     Text {
         record,
-        passages: passages(&text),
+        passages: passages(&text, net),
         offer: (record.label == Label::Offer).then_some(start..end),
         share: VARIATION,
     }

@@ -37,8 +37,9 @@ pub struct Passage {
     pub own: Range<usize>,
 }
 
-/// The passages of a text.
-pub fn passages(text: &str) -> Vec<Passage> {
+/// The passages of a text, with what the net reads of them if it is fitted too: that is most of what
+/// there is to keep.
+pub fn passages(text: &str, net: bool) -> Vec<Passage> {
     let candidates = candidates(text).into_iter();
     candidates
         .map(|candidate| {
@@ -48,7 +49,7 @@ pub fn passages(text: &str) -> Vec<Passage> {
                 features: features
                     .map(|feature| (feature.index as u32, feature.value))
                     .collect(),
-                elements: candidate.elements,
+                elements: if net { candidate.elements } else { Vec::new() },
                 own: candidate.own,
             }
         })
