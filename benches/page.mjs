@@ -202,7 +202,7 @@ async function visit(session, popup, path) {
   const more = (await gauge.memory()) - memory;
   const worker = await memoryOfWorker(session);
   const time = Math.max(0, (await changes()) - own);
-  const changed = { time, requests: ((await requests(popup)) - sent - asked) / CHANGES };
+  const changed = { time, requests: Math.round(((await requests(popup)) - sent - asked) / CHANGES) };
   await turn(popup, false, session.port);
   await settled(popup, page);
   const longest = await gauge.longest(async () => {
