@@ -152,7 +152,7 @@ link_module() {
   local arguments=(build --quiet --release --locked --lib --target $WASM --target-dir "$2" "${@:3}")
   local cargo_home=${CARGO_HOME:-$HOME/.cargo}
   local flags="--remap-path-prefix=$cargo_home=/cargo"$'\x1f'"--remap-path-prefix=$PWD=/fournos"
-  # Every browser that has highlights has these instructions: the net reads in half the time.
+  # Every browser that has highlights has these instructions, and the net is made of rows of numbers.
   flags+=$'\x1f'"-Ctarget-feature=+simd128"
   if rust_has_wasm; then
     CARGO_ENCODED_RUSTFLAGS=$flags cargo "${arguments[@]}"

@@ -7,6 +7,7 @@ use crate::{
     fold::Gap,
     post::Post,
     tag::Tag,
+    tags::Tags,
 };
 use std::{cell::OnceCell, ops::Range};
 
@@ -19,15 +20,15 @@ pub const SPELLINGS: u32 = 1 << 24;
 pub struct Element {
     /// Where it begins, in folded characters.
     start: usize,
-    /// The parts that it can play, a bit each.
-    pub tags: u64,
+    /// The parts that it can play.
+    pub tags: Tags,
     /// Its spellings, each below [`SPELLINGS`]: the whole and parts of it, or it and what follows.
     pub spellings: Vec<u32>,
 }
 
 impl Element {
     /// An element that begins at a folded character.
-    pub fn new(start: usize, tags: u64, spellings: Vec<u32>) -> Element {
+    pub fn new(start: usize, tags: Tags, spellings: Vec<u32>) -> Element {
         Element {
             start,
             tags,
@@ -83,7 +84,7 @@ fn elements(post: &Post) -> Vec<Element> {
         while tokens.next_if(|token| token.chars.start < start).is_some() {}
         let (end, tags, hashes) =
             if let Some(token) = tokens.next_if(|token| token.chars.start == start) {
-                (token.chars.end, token.tags.0, of_token(post, token))
+                (token.chars.end, token.tags, of_token(post, token))
             } else {
                 let stop = tokens.peek().map_or(within.end, |token| token.chars.start);
                 let class = chars[start].class;
@@ -95,7 +96,7 @@ fn elements(post: &Post) -> Vec<Element> {
                     _ => 1,
                 };
                 let end = start + length;
-                (end, 0, of_characters(post, class, start..end))
+                (end, Tags::default(), of_characters(post, class, start..end))
             };
         if !hashes.is_empty() {
             let spellings = hashes.into_iter().map(|hash| hash % SPELLINGS);

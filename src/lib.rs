@@ -19,6 +19,7 @@ mod lexicon;
 mod model;
 pub mod net;
 mod own;
+mod packed;
 #[cfg(all(target_arch = "wasm32", feature = "pages"))]
 mod pages;
 mod passage;
@@ -36,6 +37,7 @@ pub use features::{Feature, SIZE};
 pub use lexicon::spellings;
 pub use model::{Calibration, Model};
 pub use own::OwnWords;
+pub use tags::Tags;
 pub use verdict::{Level, Slot};
 
 use class::Class;

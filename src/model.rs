@@ -4,20 +4,16 @@
 //! regression alone leaves it open; both are fitted on `tests/corpus` by `./build.sh fit`, which writes
 //! `model.bin` and `net.bin`. Of most features the regression knows nothing, so its file has those only
 //! of which it does: their number, as 32 bits; the bias, the scale of the weights, and the
-//! [`Calibration`], as 32-bit floats; half a byte a weight, the lower half first; and how far each
-//! stands behind the one before, in bytes of which 255 says that it goes on. All are little-endian.
+//! [`Calibration`], as 32-bit floats; half a byte a weight; and how far each stands behind the one
+//! before ([`packed`](crate::packed)).
 
 use crate::{
     elements::Window,
     features::{Feature, SIZE},
     net::{self, Net},
+    packed,
 };
 use std::sync::LazyLock;
-
-/// The length of what stands before the weights, in bytes.
-const HEADER: usize = 24;
-/// What half a byte is for a weight of nothing.
-const ZERO: i8 = 8;
 
 /// What makes the logarithm of the odds of a sum of weights and a net's score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,61 +55,39 @@ impl Model {
     /// The bytes that [`Model::read`] reads.
     pub fn to_bytes(&self) -> Vec<u8> {
         let weights = self.weights.iter().enumerate();
-        let kept: Vec<(usize, i8)> = weights
-            .map(|(index, weight)| (index, *weight))
-            .filter(|(_, weight)| *weight != 0)
-            .collect();
-        let mut bytes = (kept.len() as u32).to_le_bytes().to_vec();
+        let kept = weights.filter(|(_, weight)| **weight != 0);
+        let (indices, weights): (Vec<u32>, Vec<i8>) =
+            kept.map(|(index, weight)| (index as u32, *weight)).unzip();
+        let mut bytes = (weights.len() as u32).to_le_bytes().to_vec();
         let Calibration { sum, net, offset } = self.calibration;
         for float in [self.bias, self.scale, sum, net, offset] {
             bytes.extend(float.to_le_bytes());
         }
-        bytes.extend(kept.chunks(2).map(|pair| {
-            let half = |at: usize| pair.get(at).map_or(0, |(_, weight)| (weight + ZERO) as u8);
-            half(0) | half(1) << 4
-        }));
-        let mut last = 0;
-        for (index, _) in kept {
-            let gap = index - last;
-            let most = usize::from(u8::MAX);
-            bytes.extend(std::iter::repeat_n(u8::MAX, gap / most));
-            bytes.push((gap % most) as u8);
-            last = index;
-        }
+        bytes.extend(packed::halves(&weights));
+        bytes.extend(packed::gaps(indices));
         bytes
     }
 
     /// Reads a model; `None` if the bytes are not one.
-    pub fn read(bytes: &[u8]) -> Option<Model> {
-        let (header, rest) = bytes.split_at_checked(HEADER)?;
-        let mut words = header.chunks_exact(4).map(|bytes| {
-            let mut array = [0; 4];
-            array.copy_from_slice(bytes);
-            array
-        });
-        let count = u32::from_le_bytes(words.next()?) as usize;
-        let mut floats = words.map(f32::from_le_bytes);
-        let (halves, gaps) = rest.split_at_checked(count.div_ceil(2))?;
+    pub fn read(mut bytes: &[u8]) -> Option<Model> {
+        let bytes = &mut bytes;
+        let count = packed::take_count(bytes)?;
+        let mut float = || packed::take_float(bytes);
+        let (bias, scale) = (float()?, float()?);
+        let calibration = Calibration {
+            sum: float()?,
+            net: float()?,
+            offset: float()?,
+        };
+        let kept = packed::take_halves(bytes, count)?;
+        let indices = packed::take_gaps(bytes, count)?;
         let mut weights = vec![0; SIZE];
-        let (mut index, mut number) = (0, 0);
-        for gap in gaps {
-            index += usize::from(*gap);
-            if *gap < u8::MAX {
-                let half = halves.get(number / 2)? >> (4 * (number % 2)) & 0xf;
-                *weights.get_mut(index)? = half as i8 - ZERO;
-                number += 1;
-            }
+        for (index, weight) in indices.into_iter().zip(kept) {
+            *weights.get_mut(index as usize)? = weight;
         }
-        (number == count).then_some(Model {
-            bias: floats.next()?,
-            scale: floats.next()?,
-            calibration: Calibration {
-                sum: floats.next()?,
-                net: floats.next()?,
-                offset: floats.next()?,
-            },
-            weights,
-        })
+        bytes
+            .is_empty()
+            .then(|| Model::new(bias, scale, calibration, weights))
     }
 
     /// What makes a score of its sums.

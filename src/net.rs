@@ -4,7 +4,11 @@
 //! an element and two neighbours that stand ever farther off, let it see [`REACH`] elements around;
 //! what they find anywhere in the passage is pooled, and two dense layers make a score of it.
 
-use crate::elements::{Element, Window};
+use crate::{
+    elements::{Element, Window},
+    packed,
+    tags::Tags,
+};
 use std::ops::Range;
 
 /// How many numbers stand for an element.
@@ -20,8 +24,19 @@ pub const REACH: usize = DILATIONS[0] + DILATIONS[1] + DILATIONS[2];
 /// The farthest that its score is from nothing.
 pub const MOST: f32 = 3.0;
 
-/// Where each layer's weights stand among all: the tags' vectors, the weights and then the biases of
-/// the three convolutions and of the hidden layer, and the weights and the bias of the last.
+/// The number of the layer of the tags' vectors among [`LAYERS`].
+pub const TAGS: usize = 0;
+/// Those of the weights of the convolutions, and of their biases.
+pub const KERNELS: [usize; 3] = [1, 3, 5];
+pub const BIASES: [usize; 3] = [2, 4, 6];
+/// Those of the hidden layer's weights and biases.
+pub const HIDDEN: usize = 7;
+pub const HIDDEN_BIASES: usize = 8;
+/// Those of the weights and the bias of the score.
+pub const LAST: usize = 9;
+pub const LAST_BIAS: usize = 10;
+
+/// Where each layer's weights stand among all.
 pub const LAYERS: [Range<usize>; 11] = layers();
 
 const fn layers() -> [Range<usize>; 11] {
@@ -50,7 +65,7 @@ const fn layers() -> [Range<usize>; 11] {
 }
 
 /// How many weights there are besides the spellings' vectors.
-pub const SIZE: usize = LAYERS[10].end;
+pub const SIZE: usize = LAYERS[LAST_BIAS].end;
 
 /// A fitted net.
 pub struct Net {
@@ -59,18 +74,9 @@ pub struct Net {
     /// Their vectors one behind the other, in steps of `step`.
     vectors: Vec<i8>,
     step: f32,
-    /// The weights of [`LAYERS`], in steps of each layer's own.
-    layers: Vec<i8>,
-    steps: [f32; LAYERS.len()],
-    /// The same as numbers.
+    /// The weights of [`LAYERS`], each a multiple of its layer's step.
     weights: Vec<f32>,
-}
-
-/// What is left of the bytes once a number is read.
-fn float(bytes: &mut &[u8]) -> Option<f32> {
-    let (first, rest) = bytes.split_first_chunk()?;
-    *bytes = rest;
-    Some(f32::from_le_bytes(*first))
+    steps: [f32; LAYERS.len()],
 }
 
 impl Net {
@@ -93,67 +99,39 @@ impl Net {
             spellings,
             vectors,
             step,
-            layers,
-            steps,
             weights,
+            steps,
         }
     }
 
     /// The bytes that [`Net::read`] reads: the number of spellings as 32 bits and how far each stands
-    /// behind the one before, seven bits a byte; the steps as 32-bit floats; half a byte for each
-    /// number of a vector, the lower half first; and a byte for each weight.
+    /// behind the one before; the steps as 32-bit floats; half a byte for each number of a vector
+    /// ([`packed`]); and a byte for each weight.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = (self.spellings.len() as u32).to_le_bytes().to_vec();
-        let mut last = 0;
-        for spelling in &self.spellings {
-            let mut gap = spelling - last;
-            while gap > 0x7f {
-                bytes.push(gap as u8 | 0x80);
-                gap >>= 7;
-            }
-            bytes.push(gap as u8);
-            last = *spelling;
-        }
+        bytes.extend(packed::gaps(self.spellings.iter().copied()));
         for step in std::iter::once(&self.step).chain(&self.steps) {
             bytes.extend(step.to_le_bytes());
         }
-        let half = |number: &i8| (number + ZERO) as u8;
-        let pairs = self.vectors.chunks(2);
-        bytes.extend(pairs.map(|pair| half(&pair[0]) | half(&pair[1]) << 4));
-        bytes.extend(self.layers.iter().map(|number| *number as u8));
+        bytes.extend(packed::halves(&self.vectors));
+        for (place, step) in LAYERS.into_iter().zip(self.steps) {
+            let weights = self.weights[place].iter();
+            bytes.extend(weights.map(|weight| (weight / step).round() as i8 as u8));
+        }
         bytes
     }
 
     /// Reads a net; `None` if the bytes are not one.
     pub fn read(mut bytes: &[u8]) -> Option<Net> {
-        let (count, rest) = bytes.split_first_chunk()?;
-        bytes = rest;
-        let count = u32::from_le_bytes(*count) as usize;
-        let mut spellings = Vec::new();
-        let mut last = 0;
-        for _ in 0..count {
-            let (mut gap, mut shift) = (0, 0);
-            loop {
-                let (byte, rest) = bytes.split_first()?;
-                bytes = rest;
-                gap |= u32::from(byte & 0x7f).checked_shl(shift)?;
-                shift += 7;
-                if byte & 0x80 == 0 {
-                    break;
-                }
-            }
-            last += gap;
-            spellings.push(last);
-        }
-        let step = float(&mut bytes)?;
+        let count = packed::take_count(&mut bytes)?;
+        let spellings = packed::take_gaps(&mut bytes, count)?;
+        let step = packed::take_float(&mut bytes)?;
         let mut steps = [0.0; LAYERS.len()];
         for step in &mut steps {
-            *step = float(&mut bytes)?;
+            *step = packed::take_float(&mut bytes)?;
         }
-        let (halves, layers) = bytes.split_at_checked(count * UNITS / 2)?;
-        let vectors = halves.iter().flat_map(|byte| [byte & 0xf, byte >> 4]);
-        let vectors = vectors.map(|half| half as i8 - ZERO).collect();
-        let layers: Vec<i8> = layers.iter().map(|byte| *byte as i8).collect();
+        let vectors = packed::take_halves(&mut bytes, count * UNITS)?;
+        let layers: Vec<i8> = bytes.iter().map(|byte| *byte as i8).collect();
         (layers.len() == SIZE).then(|| Net::new(spellings, vectors, step, layers, steps))
     }
 
@@ -169,24 +147,30 @@ impl Net {
         let [near, far, farther] = DILATIONS;
         let mut found = convolve(
             &input,
-            weights(1),
-            weights(2),
+            weights(KERNELS[0]),
+            weights(BIASES[0]),
             near,
             &around(own, far + farther, input.len()),
         );
         let second = convolve(
             &found,
-            weights(3),
-            weights(4),
+            weights(KERNELS[1]),
+            weights(BIASES[1]),
             far,
             &around(own, farther, input.len()),
         );
         add(&mut found, &second);
-        let third = convolve(&found, weights(5), weights(6), farther, own);
+        let third = convolve(
+            &found,
+            weights(KERNELS[2]),
+            weights(BIASES[2]),
+            farther,
+            own,
+        );
         add(&mut found, &third);
         let (pooled, _) = pool(&found[own.clone()]);
-        let hidden = dense(&pooled, weights(7), weights(8));
-        let score = weights(10)[0] + dot(&hidden, weights(9));
+        let hidden = dense(&pooled, weights(HIDDEN), weights(HIDDEN_BIASES));
+        let score = weights(LAST_BIAS)[0] + dot(&hidden, weights(LAST));
         score.clamp(-MOST, MOST)
     }
 
@@ -206,18 +190,12 @@ impl Net {
     }
 }
 
-/// What half a byte is for nothing.
-const ZERO: i8 = 8;
-
-/// Adds the vectors of some tags, given by a bit each.
-pub fn add_tags(vector: &mut [f32; UNITS], tags: u64, weights: &[f32]) {
-    let mut left = tags;
-    while left != 0 {
-        let tag = left.trailing_zeros() as usize;
+/// Adds the vectors of some tags.
+pub fn add_tags(vector: &mut [f32; UNITS], tags: Tags, weights: &[f32]) {
+    for tag in tags.iter() {
         for (sum, weight) in vector.iter_mut().zip(&weights[tag * UNITS..]) {
             *sum += weight;
         }
-        left &= left - 1;
     }
 }
 
@@ -317,7 +295,10 @@ pub fn dot(numbers: &[f32; CHANNELS], weights: &[f32]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::{LAYERS, Net, REACH, SIZE, UNITS};
-    use crate::elements::{Element, Window};
+    use crate::{
+        elements::{Element, Window},
+        tags::Tags,
+    };
 
     /// A net of some numbers that differ.
     fn net() -> Net {
@@ -337,7 +318,7 @@ mod tests {
     }
 
     fn element(spelling: u32) -> Element {
-        Element::new(0, 0, vec![spelling])
+        Element::new(0, Tags::default(), vec![spelling])
     }
 
     #[test]
@@ -373,7 +354,7 @@ mod tests {
     #[test]
     fn spellings_that_are_not_known_say_nothing() {
         let score = |spellings: Vec<u32>| {
-            let elements = [Element::new(0, 1, spellings)];
+            let elements = [Element::new(0, Tags(1), spellings)];
             net().score(&Window {
                 elements: &elements,
                 own: 0..1,

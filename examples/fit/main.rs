@@ -22,7 +22,7 @@ use fastrand::Rng;
 use fournos::{Calibration, Level, Model, Window, net::Net};
 use languages::Languages;
 use rayon::prelude::*;
-use regression::{Passage, Text, Weights, fit, log_sum, passages, samples};
+use regression::{Passage, Text, Weights, fit, logistic, passages, samples};
 use std::{collections::BTreeMap, error::Error, fs, path::PathBuf, process::ExitCode};
 
 /// Where the model is kept.
@@ -275,7 +275,7 @@ fn calibrate(texts: &[Text], outcomes: &[Vec<Outcome>]) -> Calibration {
     for _ in 0..STEPS {
         let mut slopes = [0.0; 3];
         for ((sum, net), wanted) in &scored {
-            let error = libm::expf(-log_sum(-calibration.score(*sum, *net))) - wanted;
+            let error = logistic(calibration.score(*sum, *net)) - wanted;
             slopes[0] += error * sum;
             slopes[1] += error * net;
             slopes[2] += error;

@@ -1,17 +1,18 @@
 //! Fits the net: stochastic gradients with Adam, in a fixed order and with the arithmetic that every
 //! machine has, so that the same texts give the same net.
 
-use crate::regression::{Sample, Weights, log_sum};
+use crate::regression::{STEPS, Sample, Weights, logistic, step};
 use fastrand::Rng;
 use fournos::{
-    SPELLINGS,
+    SPELLINGS, Tags,
     net::{
-        CHANNELS, DILATIONS, LAYERS, Net, SIZE, TAPS, UNITS, accumulate, add, add_tags, around,
-        convolve, dense, dot, mean_share, pool, taps,
+        BIASES, CHANNELS, DILATIONS, HIDDEN, HIDDEN_BIASES, KERNELS, LAST, LAST_BIAS, LAYERS, Net,
+        SIZE, TAGS, TAPS, UNITS, accumulate, add, add_tags, around, convolve, dense, dot,
+        mean_share, pool, taps,
     },
 };
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 /// How many spellings are known.
 const KNOWN: usize = 12_000;
@@ -46,11 +47,11 @@ const SEED: u64 = 7;
 
 /// A sample as the net sees it: of its elements' spellings only the known ones.
 struct Example {
-    tags: Vec<u64>,
+    tags: Vec<Tags>,
     /// The numbers of the known spellings, element by element, and where each element's end.
     known: Vec<u16>,
     ends: Vec<usize>,
-    own: std::ops::Range<usize>,
+    own: Range<usize>,
     kind: usize,
     offer: bool,
     share: f32,
@@ -183,18 +184,13 @@ impl Numbers {
 
     /// What the engine reads.
     fn round(&self, spellings: Vec<u32>) -> Net {
-        /// The steps from nothing to the largest number of a vector, and the share that reaches no
-        /// further; the few others are cut to that.
-        const HALVES: f32 = 7.0;
+        /// The share of a vector's numbers that reach no further; the few others are cut to that.
         const WITHIN: f32 = 0.995;
         const BYTES: f32 = 127.0;
         let numbers = self.vectors.as_flattened();
-        let mut sizes: Vec<f32> = numbers.iter().map(|number| number.abs()).collect();
-        sizes.sort_by(f32::total_cmp);
-        let most = sizes.get((sizes.len() as f32 * WITHIN) as usize);
-        let step = most.copied().unwrap_or(1.0) / HALVES;
+        let step = step(numbers, WITHIN);
         let vectors = numbers.iter();
-        let vectors = vectors.map(|number| (number / step).round().clamp(-HALVES, HALVES) as i8);
+        let vectors = vectors.map(|number| (number / step).round().clamp(-STEPS, STEPS) as i8);
         let mut layers = vec![0; SIZE];
         let mut steps = [0.0; LAYERS.len()];
         for (place, step) in LAYERS.into_iter().zip(&mut steps) {
@@ -347,8 +343,11 @@ struct Kernels {
 impl Kernels {
     fn new(numbers: &Numbers) -> Kernels {
         Kernels {
-            first: transposed(numbers.layer(1)),
-            later: [transposed(numbers.layer(3)), transposed(numbers.layer(5))],
+            first: transposed(numbers.layer(KERNELS[0])),
+            later: [
+                transposed(numbers.layer(KERNELS[1])),
+                transposed(numbers.layer(KERNELS[2])),
+            ],
         }
     }
 }
@@ -427,14 +426,12 @@ impl<'a> Gradient<'a> {
                     }
                 }
             }
-            let mut left = *tags;
-            while left != 0 {
+            for tag in tags.iter() {
                 if self.dropped(TAGS_DROPPED) {
-                    *tags &= !(left & left.wrapping_neg());
+                    tags.0 &= !(1 << tag);
                 }
-                left &= left - 1;
             }
-            add_tags(&mut vector, *tags, numbers.layer(0));
+            add_tags(&mut vector, *tags, numbers.layer(TAGS));
             let mask: [f32; UNITS] = self.mask();
             multiply(&mut vector, &mask);
             input.push(vector);
@@ -445,30 +442,36 @@ impl<'a> Gradient<'a> {
         let within = |reach| around(own, reach, input.len());
         let first = convolve(
             &input,
-            numbers.layer(1),
-            numbers.layer(2),
+            numbers.layer(KERNELS[0]),
+            numbers.layer(BIASES[0]),
             near,
             &within(far + farther),
         );
         let second = convolve(
             &first,
-            numbers.layer(3),
-            numbers.layer(4),
+            numbers.layer(KERNELS[1]),
+            numbers.layer(BIASES[1]),
             far,
             &within(farther),
         );
         let mut both = first.clone();
         add(&mut both, &second);
-        let third = convolve(&both, numbers.layer(5), numbers.layer(6), farther, own);
+        let third = convolve(
+            &both,
+            numbers.layer(KERNELS[2]),
+            numbers.layer(BIASES[2]),
+            farther,
+            own,
+        );
         let mut all = both.clone();
         add(&mut all, &third);
         let (mut pooled, places) = pool(&all[example.own.clone()]);
         let pooled_mask: [f32; 2 * CHANNELS] = self.mask();
         multiply(&mut pooled, &pooled_mask);
-        let mut hidden = dense(&pooled, numbers.layer(7), numbers.layer(8));
+        let mut hidden = dense(&pooled, numbers.layer(HIDDEN), numbers.layer(HIDDEN_BIASES));
         let hidden_mask: [f32; CHANNELS] = self.mask();
         multiply(&mut hidden, &hidden_mask);
-        let score = numbers.layer(10)[0] + dot(&hidden, numbers.layer(9));
+        let score = numbers.layer(LAST_BIAS)[0] + dot(&hidden, numbers.layer(LAST));
 
         // Backward: the last layers.
         // A sample that counts for more than one is seen once and counts for more.
@@ -480,19 +483,27 @@ impl<'a> Gradient<'a> {
         };
         let error = share * (logistic(score) - wanted);
         let mut to_hidden = [0.0; CHANNELS];
-        times(&mut to_hidden, numbers.layer(9), error);
-        times(&mut self.slopes.layers[LAYERS[9].clone()], &hidden, error);
-        self.slopes.layers[LAYERS[10].start] += error;
+        times(&mut to_hidden, numbers.layer(LAST), error);
+        times(
+            &mut self.slopes.layers[LAYERS[LAST].clone()],
+            &hidden,
+            error,
+        );
+        self.slopes.layers[LAYERS[LAST_BIAS].start] += error;
         self.learn_kind(example.kind, &hidden, &mut to_hidden);
         multiply(&mut to_hidden, &hidden_mask);
         keep_where(&mut to_hidden, &hidden);
-        times(&mut self.slopes.layers[LAYERS[8].clone()], &to_hidden, 1.0);
+        times(
+            &mut self.slopes.layers[LAYERS[HIDDEN_BIASES].clone()],
+            &to_hidden,
+            1.0,
+        );
         outer(
-            &mut self.slopes.layers[LAYERS[7].clone()],
+            &mut self.slopes.layers[LAYERS[HIDDEN].clone()],
             &pooled,
             &to_hidden,
         );
-        let (rows, _) = numbers.layer(7).as_chunks::<CHANNELS>();
+        let (rows, _) = numbers.layer(HIDDEN).as_chunks::<CHANNELS>();
         let mut to_pooled: [f32; 2 * CHANNELS] =
             std::array::from_fn(|at| dot(&rows[at], &to_hidden));
         multiply(&mut to_pooled, &pooled_mask);
@@ -517,15 +528,9 @@ impl<'a> Gradient<'a> {
         // The vectors.
         for ((slopes, mask), tags) in to_input.iter_mut().zip(&masks).zip(tags) {
             multiply(slopes, mask);
-            let mut left = tags;
-            while left != 0 {
-                let tag = left.trailing_zeros() as usize;
-                times(
-                    &mut self.slopes.layers[tag * UNITS..(tag + 1) * UNITS],
-                    slopes,
-                    1.0,
-                );
-                left &= left - 1;
+            for tag in tags.iter() {
+                let vector = tag * UNITS..(tag + 1) * UNITS;
+                times(&mut self.slopes.layers[vector], slopes, 1.0);
             }
         }
         let known = known.into_iter();
@@ -581,7 +586,10 @@ impl<'a> Gradient<'a> {
         to_output: &mut [[f32; CHANNELS]],
         kernel: &[[f32; WIDTH]],
     ) -> Vec<[f32; WIDTH]> {
-        let (weights, bias) = (LAYERS[1 + 2 * layer].clone(), LAYERS[2 + 2 * layer].clone());
+        let (weights, bias) = (
+            LAYERS[KERNELS[layer]].clone(),
+            LAYERS[BIASES[layer]].clone(),
+        );
         let mut to_input = vec![[0.0; WIDTH]; input.len()];
         for (at, (slopes, output)) in to_output.iter_mut().zip(output).enumerate() {
             keep_where(slopes, output);
@@ -597,10 +605,6 @@ impl<'a> Gradient<'a> {
         }
         to_input
     }
-}
-
-fn logistic(score: f32) -> f32 {
-    libm::expf(-log_sum(-score))
 }
 
 /// Adds some numbers, multiplied.

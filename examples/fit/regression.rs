@@ -20,8 +20,8 @@ const RATE: f32 = 0.05;
 const DECAY: f32 = 3e-4;
 /// How many weights are kept: with their places, as many as 64 KB hold.
 const KEPT: usize = 44_000;
-/// The steps from nothing to the largest weight, as half a byte has them.
-const STEPS: f32 = 7.0;
+/// The steps from nothing to the largest number, as half a byte has them.
+pub const STEPS: f32 = 7.0;
 /// The share of the weights that reach no further; the few others are cut to that.
 const WITHIN: f32 = 0.999;
 
@@ -98,11 +98,7 @@ impl Weights {
 
     /// Rounds them to what the engine's file can hold.
     fn round(&mut self) {
-        let mut sizes: Vec<f32> = self.weights.iter().map(|weight| weight.abs()).collect();
-        sizes.retain(|size| *size > 0.0);
-        sizes.sort_by(f32::total_cmp);
-        let most = sizes.get((sizes.len() as f32 * WITHIN) as usize);
-        self.scale = most.copied().unwrap_or(1.0) / STEPS;
+        self.scale = step(&self.weights, WITHIN);
         for weight in &mut self.weights {
             *weight = (*weight / self.scale).round().clamp(-STEPS, STEPS) * self.scale;
         }
@@ -112,6 +108,16 @@ impl Weights {
     pub fn score(&self, passage: &Passage) -> f32 {
         self.bias + sum(&self.weights, passage)
     }
+}
+
+/// The step of which [`STEPS`] reach as far as all but the largest of some numbers do, of those that are
+/// not nothing.
+pub fn step(numbers: &[f32], within: f32) -> f32 {
+    let mut sizes: Vec<f32> = numbers.iter().map(|number| number.abs()).collect();
+    sizes.retain(|size| *size > 0.0);
+    sizes.sort_by(f32::total_cmp);
+    let most = sizes.get((sizes.len() as f32 * within) as usize);
+    most.copied().unwrap_or(1.0) / STEPS
 }
 
 /// What the features of a passage add up to.
@@ -231,7 +237,7 @@ pub fn fit(texts: &[&Text]) -> Weights {
                 } = &samples[*at];
                 let sum = sum(&learned, passage);
                 let wanted = if *offer { 1.0 } else { 0.0 };
-                let error = share * (libm::expf(-log_sum(-(bias + sum))) - wanted);
+                let error = share * (logistic(bias + sum) - wanted);
                 bias_squares += error * error;
                 bias -= RATE * error / bias_squares.sqrt();
                 for (index, value) in &passage.features {
@@ -264,8 +270,13 @@ pub fn fit(texts: &[&Text]) -> Weights {
     weights
 }
 
+/// How likely is what has these odds, given by their logarithm.
+pub fn logistic(score: f32) -> f32 {
+    libm::expf(-log_sum(-score))
+}
+
 /// ln(1 + eˣ), without overflow.
-pub fn log_sum(x: f32) -> f32 {
+fn log_sum(x: f32) -> f32 {
     x.max(0.0) + libm::log1pf(libm::expf(-x.abs()))
 }
 

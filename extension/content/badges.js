@@ -89,12 +89,12 @@ export class Badges {
     this.#anchor();
     const boxes = new Boxes();
     const within = new Set(scrolled ? [scrolled] : []);
-    const has = (/** @type {Badge} */ { mark, follows }) =>
+    const hasMoved = (/** @type {Badge} */ { mark, follows }) =>
       scrolled === document ? follows : !scrolled || isWithin(mark.parts[0].range.startContainer, within);
     const all = [...this.#badges.values()];
     const far = all.filter(({ due, near }) => due && !near);
     const first = new Set(far.slice(0, AT_ONCE));
-    const moved = all.filter((one) => one.mark === wanted || first.has(one) || (one.near && (one.due || has(one))));
+    const moved = all.filter((one) => one.mark === wanted || first.has(one) || (one.near && (one.due || hasMoved(one))));
     if (far.length > AT_ONCE) requestAnimationFrame(this.#calls.due);
     // Reading all before writing any, so that the page is laid out once.
     const places = moved.map((badge) => {
