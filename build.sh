@@ -145,11 +145,13 @@ setup() {
 
 # ── build ────────────────────────────────────────────────────────────────────────────────────────
 
-# link_module WHAT FOLDER [FLAG…]: the crate as WebAssembly. The paths of this machine stay out of it, so that
+# link_module WHAT [FLAG…]: the crate as WebAssembly. The paths of this machine stay out of it, so that
 # every machine with the same Rust builds the same module.
 link_module() {
   say "build: $1, by cargo"
-  local arguments=(build --quiet --release --locked --lib --target $WASM --target-dir "$2" "${@:3}")
+  local arguments=(build --quiet --release --locked --lib --target $WASM "${@:2}"
+    --config profile.release.lto=true --config profile.release.codegen-units=1
+    --config profile.release.overflow-checks=false)
   local cargo_home=${CARGO_HOME:-$HOME/.cargo}
   local flags="--remap-path-prefix=$cargo_home=/cargo"$'\x1f'"--remap-path-prefix=$PWD=/fournos"
   # Every browser that has highlights has these instructions, and the net is made of rows of numbers.
@@ -163,9 +165,9 @@ link_module() {
   fi
 }
 
-# bind_module WHAT FOLDER BOUND: its JavaScript and types, then the same module made smaller.
+# bind_module WHAT BOUND: the JavaScript and types of the module linked last, then the module made smaller.
 bind_module() {
-  local linked=$2/$WASM/release/fournos.wasm bound=$3
+  local linked=target/$WASM/release/fournos.wasm bound=$2
   if newer "$bound/fournos_bg.wasm" "$linked" build.sh Cargo.lock tools/bindgen; then return; fi
   say "build: the JavaScript of $1, by wasm-bindgen, and its size, by wasm-opt"
   rm -rf "$bound"
@@ -200,10 +202,10 @@ assemble() {
 }
 
 build() {
-  link_module "the engine" target/wasm
-  bind_module "the engine" target/wasm $BOUND/background
-  link_module "the pages" target/wasm-pages --features pages
-  bind_module "the pages" target/wasm-pages $BOUND/pages
+  link_module "the engine"
+  bind_module "the engine" $BOUND/background
+  link_module "the pages" --features pages
+  bind_module "the pages" $BOUND/pages
   bundle_content_script
   assemble chromium background.scripts
   assemble firefox background.service_worker message_serialization
@@ -237,12 +239,12 @@ check() {
 
 run_tests() {
   check "Rust's format" cargo fmt --all --check
-  check "Rust's lints" cargo clippy --quiet --locked --workspace --all-targets --all-features -- -D warnings
+  check "Rust's lints" cargo clippy --quiet --release --locked --workspace --all-targets --all-features -- -D warnings
   if rust_has_wasm; then
-    check "Rust's lints for wasm" cargo clippy --quiet --locked --target $WASM --target-dir target/wasm -- -D warnings
-    check "Rust's lints for the pages" cargo clippy --quiet --locked --target $WASM --target-dir target/wasm-pages --features pages -- -D warnings
+    check "Rust's lints for wasm" cargo clippy --quiet --release --locked --target $WASM -- -D warnings
+    check "Rust's lints for the pages" cargo clippy --quiet --release --locked --target $WASM --features pages -- -D warnings
   fi
-  check "Rust's tests" cargo test --quiet --locked --features cli
+  check "Rust's tests" cargo test --quiet --release --locked --features cli
   check "the model's weights are what the corpus gives" fit_model --check
   check "JavaScript's lints" $BIN/eslint .
   check "JavaScript's types in the extension" $BIN/tsc --project .
@@ -250,7 +252,9 @@ run_tests() {
   check "the messages that the worker takes" node --test tests/protocol.test.mjs
   check "the stores' lints" $BIN/web-ext lint --source-dir dist/firefox --warnings-as-errors
   rm -rf dist/screenshots
-  check "the extension in the browsers" node --test --test-concurrency=1 tests/e2e/*.test.mjs
+  # Every browser of the machine follows a policy while it stands, so nothing else runs beside its test.
+  check "the extension under a policy" node --test tests/e2e/policy.test.mjs
+  check "the extension in the browsers" node --test --test-concurrency=2 $(find tests/e2e -name '*.test.mjs' ! -name policy.test.mjs)
   if [ ${#failures[@]} -gt 0 ]; then
     die "${#failures[@]} of $checks checks failed: $(printf '%s; ' "${failures[@]}")"
   fi
