@@ -28,7 +28,8 @@ struct Spellings {
     characters: BTreeMap<String, String>,
     splits: BTreeMap<String, String>,
     pinyin: BTreeMap<String, String>,
-    thai: BTreeMap<String, String>,
+    readings: BTreeMap<String, String>,
+    signs: BTreeMap<String, String>,
 }
 
 /// What every code point becomes.
@@ -37,7 +38,10 @@ pub struct FoldTable {
     characters: BTreeMap<char, String>,
     splits: BTreeMap<(char, char), char>,
     pinyin: BTreeMap<String, String>,
-    thai: Vec<(char, char)>,
+    /// What a character is also read as inside a word, each in order.
+    pub readings: BTreeMap<char, String>,
+    /// The signs that are mixed up or left out.
+    pub signs: Vec<char>,
 }
 
 impl FoldTable {
@@ -49,10 +53,15 @@ impl FoldTable {
             characters: BTreeMap::new(),
             splits: BTreeMap::new(),
             pinyin: spellings.pinyin,
-            thai: Vec::new(),
+            readings: BTreeMap::new(),
+            signs: spellings
+                .signs
+                .values()
+                .flat_map(|signs| signs.chars())
+                .collect(),
         };
-        for (from, to) in spellings.thai {
-            table.thai.push((single(&from)?, single(&to)?));
+        for (from, to) in spellings.readings {
+            table.readings.insert(single(&from)?, to);
         }
         for (from, to) in spellings.characters {
             let only = single(&from)?;
@@ -137,12 +146,6 @@ impl FoldTable {
             source,
             "static PINYIN: [(&str, &str); {}] = {pinyin:?};",
             pinyin.len()
-        )?;
-        writeln!(
-            source,
-            "static THAI: [(char, char); {}] = {:?};",
-            self.thai.len(),
-            self.thai
         )?;
         Ok(fs::write(path, source)?)
     }

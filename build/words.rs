@@ -70,7 +70,7 @@ const NAMES: [(Tag, &str); 38] = [
 type Lexicon = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
 /// Writes the words of all lexicon files as `words.bin`, and beside it `words.rs` with the sets of
-/// tags, the number of each word's set, and the filter of beginnings.
+/// tags, the number of each word's set, the filter of beginnings, and how characters are read otherwise.
 ///
 /// The words are sorted by their bytes, and each leaves out what it shares with the one before it:
 /// first a byte a word with how much that is, then the rest of each word with a zero byte behind it.
@@ -121,11 +121,15 @@ pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn
         last = word;
     }
     fs::write(out.join("words.bin"), [shared, rests].concat())?;
+    let readings: Vec<_> = table.readings.iter().collect();
     let source = format!(
-        "static TAG_SETS: [u64; {}] = {sets:?};\nstatic SET_OF_WORD: [u16; {}] = {numbers:?};\nstatic PREFIXES: [u64; {}] = {prefixes:?};\n",
+        "static TAG_SETS: [u64; {}] = {sets:?};\nstatic SET_OF_WORD: [u16; {}] = {numbers:?};\nstatic PREFIXES: [u64; {}] = {prefixes:?};\nstatic READINGS: [(char, &str); {}] = {readings:?};\nstatic SIGNS: [char; {}] = {:?};\n",
         sets.len(),
         numbers.len(),
         prefixes.len(),
+        readings.len(),
+        table.signs.len(),
+        table.signs,
     );
     Ok(fs::write(out.join("words.rs"), source)?)
 }

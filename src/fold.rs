@@ -185,15 +185,6 @@ fn strip(units: &[FoldedChar], folded: &mut Folded) {
                 }
                 at += length;
             }
-            Class::Spaced if thai(units, at).is_some() => {
-                folded.push(FoldedChar {
-                    c: thai(units, at).unwrap_or(unit.c),
-                    class: Class::Dense,
-                    gap: Gap::Respelled,
-                    ..unit
-                });
-                at += 1;
-            }
             Class::Space | Class::Noise => {
                 let run = separator_run(&units[at..]);
                 let (left, right) = (folded.chars.last(), units.get(at + run));
@@ -395,18 +386,6 @@ fn pinyin_word(units: &[FoldedChar], at: usize) -> Option<(usize, &'static str)>
     found.ok().map(|found| (length, PINYIN[found].1))
 }
 
-/// The Thai letter that a Latin one alone looks like, if it stands right beside Thai: ปล่oยเช่า.
-fn thai(units: &[FoldedChar], at: usize) -> Option<char> {
-    let neighbours = [at.checked_sub(1), Some(at + 1)].map(|at| units.get(at?));
-    let mut neighbours = neighbours.into_iter().flatten();
-    let beside = neighbours
-        .clone()
-        .any(|unit| ('\u{e01}'..='\u{e4e}').contains(&unit.c));
-    let alone = !neighbours.any(|unit| matches!(unit.class, Class::Spaced | Class::Digit));
-    let known = || THAI.iter().find(|(latin, _)| *latin == units[at].c);
-    (beside && alone).then(known)?.map(|(_, thai)| *thai)
-}
-
 /// The character that two halves make: 亻言 → 信.
 fn join(left: FoldedChar, right: FoldedChar) -> Option<FoldedChar> {
     if left.class != Class::Dense || right.class != Class::Dense {
@@ -493,8 +472,6 @@ mod tests {
             ("gao价shou wei信", "高价收微信"),
             ("zu weixin", "租微信"),
             ("OK ma", "ok ma"),
-            ("ปล่oยเช่า ธนาคาs", "ปล่อยเช่าธนาคาร"),
-            ("รุ่น os ใช้line", "รุ่นosใช้line"),
             ("r.e.n.t y.o.u.r", "rent your"),
             ("S E L L  Y O U R", "sell your"),
             ("wh@tsapp for r€nt", "whatsapp for rent"),

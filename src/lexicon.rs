@@ -119,6 +119,9 @@ impl Words {
     }
 }
 
+/// How often a word may be read otherwise than it is written, and how many letters of a run left out.
+const MOST_RESPELLED: usize = 8;
+
 /// The words in a folded text, in order. Of overlapping words the one that starts first counts,
 /// and of those the longest: so 公众号 hides the 号 in it.
 pub fn words(folded: &Folded) -> Vec<Token> {
@@ -173,17 +176,15 @@ fn longest(folded: &Folded, start: usize) -> Option<Word> {
         let bit = prefix::bit(first, second);
         PREFIXES[bit / 64] >> (bit % 64) & 1 == 1
     };
+    let third = chars.get(2 + breaks).map_or('\0', |third| third.c);
     let may_begin = |first| {
         begins(first, '\0')
             || begins(first, second)
-            || letters_of(second)
-                .iter()
-                .any(|second| begins(first, *second))
+            || otherwise(second).any(|second| begins(first, second))
+            || SIGNS.contains(&second) && begins(first, third)
     };
     let first = chars[0].c;
-    if !may_begin(first) && !letters_of(first).iter().any(|first| may_begin(*first))
-        || splits_a_word(folded, start)
-    {
+    if !may_begin(first) && !otherwise(first).any(may_begin) || splits_a_word(folded, start) {
         return None;
     }
     let mut best = None;
@@ -197,8 +198,8 @@ struct State {
     words: Range<usize>,
     /// How many bytes were read.
     depth: usize,
-    /// Whether something was read otherwise than it is written on the way.
-    respelled: bool,
+    /// How often something was read otherwise than it is written on the way.
+    respelled: usize,
 }
 
 impl State {
@@ -206,7 +207,7 @@ impl State {
         State {
             words: 0..WORDS.ends.len(),
             depth: 0,
-            respelled: false,
+            respelled: 0,
         }
     }
 
@@ -242,32 +243,54 @@ impl State {
 /// A word found: where it ends, its tags, and whether it was read otherwise than it is written.
 type Word = (usize, Tags, bool);
 
-/// Follows the words on from a place. A digit inside a word is also read as the letter it looks
-/// like, where it leads nowhere as a digit, and a stroke or dot as nothing: ac.co.unt.
+/// Follows the words on from a place. Where a character leads to no word as itself it is read otherwise,
+/// as what it looks or sounds like; and a stroke or dot, a sign, or a letter written twice as nothing:
+/// ac.co.unt, wh4ts4pp, ยืมม.
 fn walk(folded: &Folded, at: usize, state: &State, best: &mut Option<Word>) {
     if let Some(tags) = state.tags()
         && ends_a_word(folded, at)
         && best.is_none_or(|(end, ..)| end < at)
     {
-        *best = Some((at, tags, state.respelled));
+        *best = Some((at, tags, state.respelled > 0));
     }
     let Some(char) = folded.chars.get(at) else {
         return;
     };
-    let respelled = |state: State| State {
-        respelled: true,
-        ..state
+    let respelled = |next: State| State {
+        respelled: state.respelled + 1,
+        ..next
     };
     if state.depth > 0 && breaks_a_word(char) {
         walk(folded, at + 1, &respelled(state.clone()), best);
     }
+    let known = best.map(|(end, ..)| end);
     if let Some(state) = state.step(char.c) {
         walk(folded, at + 1, &state, best);
-    } else if in_a_word(folded, at) {
-        for letter in letters_of(char.c) {
-            if let Some(state) = state.step(*letter) {
+    }
+    if best.map(|(end, ..)| end) > known || state.respelled == MOST_RESPELLED {
+        return;
+    }
+    if may_be_otherwise(folded, at) {
+        for c in otherwise(char.c) {
+            if let Some(state) = state.step(c) {
                 walk(folded, at + 1, &respelled(state), best);
             }
+        }
+    }
+    if state.depth > 0 && SIGNS.contains(&char.c) {
+        walk(folded, at + 1, &respelled(state.clone()), best);
+    }
+    if state.depth > 0 && is_doubled(folded, at) {
+        let c = char.c;
+        let rest = folded.chars[at..].iter().take(MOST_RESPELLED);
+        let behind = at + rest.take_while(|char| char.c == c).count();
+        // In Thai the last of them may begin the next word.
+        if char.class == Class::Spaced {
+            walk(folded, behind, &respelled(state.clone()), best);
+        } else if let Some(next) = folded.chars.get(behind)
+            && let Some(state) = state.step(next.c)
+        {
+            walk(folded, behind + 1, &respelled(state), best);
         }
     }
 }
@@ -277,39 +300,132 @@ fn breaks_a_word(char: &FoldedChar) -> bool {
     char.class == Class::Space && char.gap == Gap::Noise && char.end - char.start == 1
 }
 
-/// The letters that a digit stands for in a word such as wh4ts4pp.
-fn letters_of(digit: char) -> &'static [char] {
-    match digit {
-        '0' => &['o'],
-        '1' => &['i', 'l'],
-        '3' => &['e'],
-        '4' => &['a'],
-        '5' => &['s'],
-        '7' => &['t'],
-        _ => &[],
+/// What a character may be read as besides itself.
+fn otherwise(c: char) -> impl Iterator<Item = char> {
+    let readings = READINGS.binary_search_by_key(&c, |(read, _)| *read);
+    let readings = readings.map_or("", |at| READINGS[at].1);
+    let signs: &[char] = if SIGNS.contains(&c) { &SIGNS } else { &[] };
+    readings.chars().chain(signs.iter().copied())
+}
+
+/// Whether a character may be read otherwise where it stands: Thai letters anywhere, digits beside
+/// letters, and letters of other scripts beside Thai ones.
+fn may_be_otherwise(folded: &Folded, at: usize) -> bool {
+    let beside = |is: fn(&FoldedChar) -> bool| {
+        let left = at.checked_sub(1).and_then(|left| folded.chars.get(left));
+        left.is_some_and(is) || folded.chars.get(at + 1).is_some_and(is)
+    };
+    match folded.chars[at].class {
+        Class::Digit => beside(|char| char.class == Class::Spaced || is_thai(char.c)),
+        Class::Spaced => beside(|char| is_thai(char.c)),
+        _ => true,
     }
 }
 
-/// Whether a letter of a script with spaces stands right beside a character.
-fn in_a_word(folded: &Folded, at: usize) -> bool {
-    let letter = |at: usize| {
-        folded
-            .chars
-            .get(at)
-            .is_some_and(|char| char.class == Class::Spaced)
-    };
-    at.checked_sub(1).is_some_and(letter) || letter(at + 1)
+fn is_thai(c: char) -> bool {
+    matches!(c, '\u{e01}'..='\u{e4e}')
+}
+
+/// Whether a letter is like the one before it, which a word has only once: renttt, ไอออจี. Where Chinese or
+/// Japanese doubles one, it means it.
+fn is_doubled(folded: &Folded, at: usize) -> bool {
+    let char = folded.chars[at];
+    let letter = char.class == Class::Spaced || is_thai(char.c);
+    letter
+        && at
+            .checked_sub(1)
+            .is_some_and(|left| folded.chars[left].c == char.c)
 }
 
 /// Whether the place between two characters is inside a number or a word of a script that has
 /// spaces: the "rent" of "different" is no word, nor the "1分" of "51分".
 pub fn splits_a_word(folded: &Folded, at: usize) -> bool {
     let class = |at: usize| folded.chars.get(at).map(|char| char.class);
-    at > 0 && matches!(class(at), Some(Class::Spaced | Class::Digit)) && class(at) == class(at - 1)
+    at > 0
+        && matches!(class(at), Some(Class::Spaced | Class::Digit))
+        && class(at) == class(at - 1)
+        && !is_spelled_out(folded, at)
+}
+
+/// Whether a letter is one of a run that had something between each two of them, such as с д а м: where
+/// its words begin and end is not to be seen.
+fn is_spelled_out(folded: &Folded, at: usize) -> bool {
+    let apart = |at: usize| {
+        let char = folded.chars.get(at);
+        char.is_some_and(|char| {
+            char.class == Class::Spaced && matches!(char.gap, Gap::Space | Gap::Noise)
+        })
+    };
+    apart(at) && (apart(at - 1) || apart(at + 1))
 }
 
 /// Whether a word may end here. Korean puts its particles right behind the noun.
 pub fn ends_a_word(folded: &Folded, at: usize) -> bool {
     let hangul = matches!(folded.chars[at - 1].c, '\u{ac00}'..='\u{d7a3}');
     hangul || !splits_a_word(folded, at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+    use crate::fold::{Gap, Separators, fold};
+
+    /// The words found in a text, each with whether it was read otherwise than it is written.
+    fn found(text: &str) -> Vec<(String, bool)> {
+        let folded = fold(text, 0, Separators::Strip);
+        let tokens = words(&folded);
+        let word = |token: &crate::find::Token| {
+            let chars = &folded.chars[token.chars.clone()];
+            let word = chars.iter().map(|char| char.c).collect();
+            (word, token.gap == Gap::Respelled)
+        };
+        tokens.iter().map(word).collect()
+    }
+
+    #[test]
+    fn a_character_is_read_as_what_it_looks_or_sounds_like() {
+        for text in [
+            "wh4ts4pp",
+            "4lquilo",
+            "whaatsappp",
+            "ไออออจี",
+            "5ับซื้อ",
+            "ซิ้อ",
+            "ปล่oย",
+            "ธนาคาs",
+            "เช๊า",
+            "ไรน์",
+            "เฟ๊ส",
+        ] {
+            assert_eq!(found(text), [(text.to_owned(), true)], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_as_it_is_written_comes_first() {
+        for text in ["whatsapp", "ไลน์", "รับซื้อ", "ธนาคาร"] {
+            assert_eq!(found(text), [(text.to_owned(), false)], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_letter_that_begins_the_next_word_is_not_one_too_many() {
+        let words = ["บาท", "ทักมา"].map(|word| (word.to_owned(), false));
+        assert_eq!(found("บาท ทักมา"), words);
+    }
+
+    #[test]
+    fn numbers_and_other_words_stay_what_they_are() {
+        for text in ["404", "2014", "4 7 0", "กก", "os"] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn words_spelled_out_letter_by_letter_have_no_ends_to_see() {
+        let [rent, account] =
+            [("cдaм", false), ("вaцaп", false)].map(|(word, read)| (word.to_owned(), read));
+        assert_eq!(found("с д а м в а ц а п"), [rent, account]);
+        assert_eq!(found("сдамвацап"), []);
+    }
 }

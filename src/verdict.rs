@@ -214,7 +214,8 @@ fn kinds(tokens: &[Token]) -> usize {
 }
 
 /// The tokens without which a passage is no offer: those of its cores; or, where the grammar finds
-/// none, its words of at least two kinds of what every offer is made of.
+/// none, its words of what every offer is made of, if one names an account or a way to hand it over, or
+/// there are two kinds of them.
 fn seeds(
     post: &Post,
     chars: &Range<usize>,
@@ -228,7 +229,8 @@ fn seeds(
         return Some(seeds);
     }
     let tokens = post.tokens_in(chars);
-    if kinds(tokens) < 2 {
+    let named = grammar::ACCOUNT.and(grammar::METHOD);
+    if kinds(tokens) < 2 && !tokens.iter().any(|token| token.tags.any(named)) {
         return None;
     }
     let first = post.token_from(chars.start);
