@@ -145,11 +145,11 @@ setup() {
 
 # ── build ────────────────────────────────────────────────────────────────────────────────────────
 
-# link_module WHAT [FLAG…]: the crate as WebAssembly. The paths of this machine stay out of it, so that
+# link_module WHAT FOLDER [FLAG…]: the crate as WebAssembly. The paths of this machine stay out of it, so that
 # every machine with the same Rust builds the same module.
 link_module() {
   say "build: $1, by cargo"
-  local arguments=(build --quiet --release --locked --lib --target $WASM "${@:2}"
+  local arguments=(build --quiet --release --locked --lib --target $WASM --target-dir "$2" "${@:3}"
     --config profile.release.lto=true --config profile.release.codegen-units=1
     --config profile.release.overflow-checks=false)
   local cargo_home=${CARGO_HOME:-$HOME/.cargo}
@@ -165,9 +165,9 @@ link_module() {
   fi
 }
 
-# bind_module WHAT BOUND: the JavaScript and types of the module linked last, then the module made smaller.
+# bind_module WHAT FOLDER BOUND: its JavaScript and types, then the same module made smaller.
 bind_module() {
-  local linked=target/$WASM/release/fournos.wasm bound=$2
+  local linked=$2/$WASM/release/fournos.wasm bound=$3
   if newer "$bound/fournos_bg.wasm" "$linked" build.sh Cargo.lock tools/bindgen; then return; fi
   say "build: the JavaScript of $1, by wasm-bindgen, and its size, by wasm-opt"
   rm -rf "$bound"
@@ -202,10 +202,11 @@ assemble() {
 }
 
 build() {
-  link_module "the engine"
-  bind_module "the engine" $BOUND/background
-  link_module "the pages" --features pages
-  bind_module "the pages" $BOUND/pages
+  link_module "the engine" target
+  bind_module "the engine" target $BOUND/background
+  # Both have the same file name: in one folder each would be built anew after the other.
+  link_module "the pages" target/pages --features pages
+  bind_module "the pages" target/pages $BOUND/pages
   bundle_content_script
   assemble chromium background.scripts
   assemble firefox background.service_worker message_serialization
@@ -242,7 +243,7 @@ run_tests() {
   check "Rust's lints" cargo clippy --quiet --release --locked --workspace --all-targets --all-features -- -D warnings
   if rust_has_wasm; then
     check "Rust's lints for wasm" cargo clippy --quiet --release --locked --target $WASM -- -D warnings
-    check "Rust's lints for the pages" cargo clippy --quiet --release --locked --target $WASM --features pages -- -D warnings
+    check "Rust's lints for the pages" cargo clippy --quiet --release --locked --target $WASM --target-dir target/pages --features pages -- -D warnings
   fi
   check "Rust's tests" cargo test --quiet --release --locked --features cli
   check "the model's weights are what the corpus gives" fit_model --check
