@@ -157,7 +157,7 @@ pub fn each_candidate(
         let Some(seeds) = seeds(post, &chars, &cores, &phrases) else {
             continue;
         };
-        let least = least(tokens, &cores);
+        let least = least(post, tokens, &cores);
         let passage = Passage {
             post,
             chars: chars.clone(),
@@ -191,12 +191,24 @@ pub fn each_scored(
 }
 
 /// The score from which on a passage is marked. The less of an offer it names, the more the wording
-/// has to be an offer's: on ordinary pages there are many more passages that name little.
-fn least(tokens: &[Token], cores: &[&Core]) -> f32 {
+/// has to be an offer's: on ordinary pages there are many more passages that name little. One whose words
+/// are each a letter over and over, as in dd/mm/yyyy, is never marked, nor a row of accounts and nothing
+/// else, as pages have to be shared by.
+fn least(post: &Post, tokens: &[Token], cores: &[&Core]) -> f32 {
+    let is_run = |token: &Token| {
+        let chars = post.folded.chars[token.chars.clone()].iter();
+        let mut letters = chars.filter(|char| char.class == Class::Spaced);
+        let first = letters.next();
+        first.is_some_and(|first| letters.all(|char| char.c == first.c))
+    };
+    let is_account = |token: &Token| token.tags.any(grammar::ACCOUNT);
+    if tokens.iter().all(is_run) || cores.is_empty() && tokens.iter().all(is_account) {
+        return f32::INFINITY;
+    }
     let has = |tags: Tags| tokens.iter().any(|token| token.tags.any(tags));
     let named = has(grammar::NAMED.and(grammar::METHOD));
     let kinds = kinds(tokens);
-    if !named && cores.is_empty() {
+    if cores.is_empty() && (!named || kinds < 2) {
         BEYOND_DOUBT
     } else if kinds < 2 {
         OFFER
