@@ -267,7 +267,7 @@ fn walk(folded: &Folded, at: usize, state: &State, best: &mut Option<Word>) {
     if let Some(state) = state.step(char.c) {
         walk(folded, at + 1, &state, best);
     }
-    if best.map(|(end, ..)| end) > known || state.respelled == MOST_RESPELLED {
+    if best.map(|(end, ..)| end) > known || state.respelled >= MOST_RESPELLED {
         return;
     }
     if may_be_otherwise(folded, at) {

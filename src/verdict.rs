@@ -195,14 +195,14 @@ pub fn each_scored(
 /// are each a letter over and over, as in dd/mm/yyyy, is never marked, nor a row of accounts and nothing
 /// else, as pages have to be shared by.
 fn least(post: &Post, tokens: &[Token], cores: &[&Core]) -> f32 {
-    let is_run = |token: &Token| {
+    let repeats_a_letter = |token: &Token| {
         let chars = post.folded.chars[token.chars.clone()].iter();
         let mut letters = chars.filter(|char| char.class == Class::Spaced);
         let first = letters.next();
         first.is_some_and(|first| letters.all(|char| char.c == first.c))
     };
     let is_account = |token: &Token| token.tags.any(grammar::ACCOUNT);
-    if tokens.iter().all(is_run) || cores.is_empty() && tokens.iter().all(is_account) {
+    if tokens.iter().all(repeats_a_letter) || cores.is_empty() && tokens.iter().all(is_account) {
         return f32::INFINITY;
     }
     let has = |tags: Tags| tokens.iter().any(|token| token.tags.any(tags));
