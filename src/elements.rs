@@ -5,6 +5,7 @@ use crate::{
     features::{hash_of, mix},
     find::Token,
     fold::Gap,
+    net::{Found, Net},
     post::Post,
     tag::Tag,
     tags::Tags,
@@ -37,19 +38,11 @@ impl Element {
     }
 }
 
-/// Some elements of a post.
-#[derive(Debug, Clone)]
-pub struct Window<'a> {
-    /// A passage's elements, and what stands before and behind it.
-    pub elements: &'a [Element],
-    /// Which of them are the passage's own.
-    pub own: Range<usize>,
-}
-
-/// The elements of a post, read when they are first asked for.
+/// The elements of a post, read when they are first asked for, and what the net finds in them.
 pub struct Elements<'a> {
     post: &'a Post<'a>,
     elements: OnceCell<Vec<Element>>,
+    found: Found,
 }
 
 impl<'a> Elements<'a> {
@@ -58,19 +51,25 @@ impl<'a> Elements<'a> {
         Elements {
             post,
             elements: OnceCell::new(),
+            found: Found::default(),
         }
     }
 
-    /// Those of a passage, given by its folded characters, and as many as `reach` on each side.
-    pub fn window(&self, chars: &Range<usize>, reach: usize) -> Window<'_> {
+    /// All of them, and which are those of a passage, given by its folded characters.
+    pub fn of(&self, chars: &Range<usize>) -> (&[Element], Range<usize>) {
         let elements = self.elements.get_or_init(|| elements(self.post));
         let before = |at: usize| elements.partition_point(|element| element.start < at);
-        let (start, end) = (before(chars.start), before(chars.end));
-        let from = start.saturating_sub(reach);
-        Window {
-            elements: &elements[from..(end + reach).min(elements.len())],
-            own: start - from..end - from,
-        }
+        (elements, before(chars.start)..before(chars.end))
+    }
+
+    /// What a net says of a passage, given by its folded characters: none of one that begins earlier is
+    /// asked about later.
+    pub fn score(&mut self, net: &Net, chars: &Range<usize>) -> f32 {
+        let mut found = std::mem::take(&mut self.found);
+        let (elements, own) = self.of(chars);
+        let score = net.score(elements, &own, &mut found);
+        self.found = found;
+        score
     }
 }
 
@@ -164,33 +163,23 @@ fn of_characters(post: &Post, class: Class, at: Range<usize>) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Element, Elements};
+    use super::Elements;
     use crate::read;
 
-    /// The elements of a text of one post that are its second sentence's own, and how many stand there
-    /// in all.
-    fn window(text: &str, reach: usize) -> (Vec<Element>, usize) {
-        let mut found = None;
+    /// The spellings of the elements of a text of one post that are its second sentence's.
+    fn spellings(text: &str) -> Vec<Vec<u32>> {
+        let mut found = Vec::new();
         read(text, "", |post, _, _| {
             let chars = post.chars();
             let second = chars.clone().find(|at| post.ends_sentence(*at));
             let second = second.map_or(0, |at| at + 1)..chars.end;
             let elements = Elements::new(post);
-            let window = elements.window(&second, reach);
-            found = Some((
-                window.elements[window.own.clone()].to_vec(),
-                window.elements.len(),
-            ));
+            let (all, own) = elements.of(&second);
+            assert_eq!(own.end, all.len());
+            let own = all[own].iter();
+            found = own.map(|element| element.spellings.clone()).collect();
         });
-        found.unwrap_or_default()
-    }
-
-    fn spellings(text: &str) -> Vec<Vec<u32>> {
-        window(text, 0)
-            .0
-            .into_iter()
-            .map(|element| element.spellings)
-            .collect()
+        found
     }
 
     #[test]
@@ -209,13 +198,5 @@ mod tests {
     fn numbers_are_all_alike() {
         assert_eq!(spellings("收微信。17"), spellings("收微信。2900"));
         assert_ne!(spellings("收微信。17"), spellings("收微信。鼠"));
-    }
-
-    #[test]
-    fn a_window_takes_in_what_stands_before() {
-        let (own, all) = window("收微信。鼹鼠鲸", 2);
-        assert_eq!((own.len(), all), (3, 5));
-        let (own, all) = window("收微信。鼹鼠鲸", 9);
-        assert_eq!((own.len(), all), (3, 6));
     }
 }

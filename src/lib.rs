@@ -32,7 +32,7 @@ mod verdict;
 #[cfg(all(target_arch = "wasm32", not(feature = "pages")))]
 mod wasm;
 
-pub use elements::{Element, SPELLINGS, Window};
+pub use elements::{Element, SPELLINGS};
 pub use features::{Feature, SIZE};
 pub use lexicon::spellings;
 pub use model::{Calibration, Model};
@@ -166,12 +166,13 @@ pub fn candidates(text: &str) -> Vec<Candidate> {
             surroundings,
             |_| true,
             |candidate, elements| {
-                let window = elements.window(&candidate.chars, net::REACH);
+                let (elements, own) = elements.of(&candidate.chars);
+                let seen = net::around(&own, net::REACH, elements.len());
                 candidates.push(Candidate {
                     place: original_range(post.folded, &candidate.chars),
                     features: candidate.features,
-                    elements: window.elements.to_vec(),
-                    own: window.own,
+                    own: own.start - seen.start..own.end - seen.start,
+                    elements: elements[seen].to_vec(),
                 });
             },
         );

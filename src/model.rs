@@ -8,7 +8,6 @@
 //! before ([`packed`](crate::packed)).
 
 use crate::{
-    elements::Window,
     features::{Feature, SIZE},
     net::{self, Net},
     packed,
@@ -106,19 +105,14 @@ impl Model {
     }
 
     /// How much a passage with these features looks like an offer: the logarithm of the odds. The net
-    /// is asked, and the passage's `window` read, only where that may make it reach `least`.
-    pub fn score<'a>(
-        &self,
-        features: &[Feature],
-        least: f32,
-        window: impl FnOnce() -> Window<'a>,
-    ) -> f32 {
+    /// is asked only where that may make it reach `least`.
+    pub fn score(&self, features: &[Feature], least: f32, ask: impl FnOnce(&Net) -> f32) -> f32 {
         let sum: f32 = features.iter().map(|feature| self.weigh(feature)).sum();
         let score = |net| self.calibration.score(self.bias + sum, net);
         if score(net::MOST) < least {
             score(-net::MOST)
         } else {
-            score(NET.score(&window()))
+            score(ask(&NET))
         }
     }
 

@@ -5,7 +5,7 @@
 //! what they find anywhere in the passage is pooled, and two dense layers make a score of it.
 
 use crate::{
-    elements::{Element, Window},
+    elements::{Element, SPELLINGS},
     packed,
     tags::Tags,
 };
@@ -23,6 +23,8 @@ pub const DILATIONS: [usize; 3] = [1, 2, 4];
 pub const REACH: usize = DILATIONS[0] + DILATIONS[1] + DILATIONS[2];
 /// The farthest that its score is from nothing.
 pub const MOST: f32 = 3.0;
+/// How many spellings that may be stand together, of which it knows one or so.
+const SHELF: usize = 1 << 10;
 
 /// The number of the layer of the tags' vectors among [`LAYERS`].
 pub const TAGS: usize = 0;
@@ -71,6 +73,9 @@ pub const SIZE: usize = LAYERS[LAST_BIAS].end;
 pub struct Net {
     /// The spellings that it knows, ascending.
     spellings: Vec<u32>,
+    /// The number of the first that is not under each multiple of [`SHELF`]: to find one among them all,
+    /// step by step, takes longer than what is done with it.
+    shelves: Vec<u16>,
     /// Their vectors one behind the other, in steps of `step`.
     vectors: Vec<i8>,
     step: f32,
@@ -95,7 +100,10 @@ impl Net {
                 *weight = step * f32::from(*number);
             }
         }
+        let shelves = (0..=SPELLINGS).step_by(SHELF);
+        let shelves = shelves.map(|least| spellings.partition_point(|it| *it < least) as u16);
         Net {
+            shelves: shelves.collect(),
             spellings,
             vectors,
             step,
@@ -135,40 +143,37 @@ impl Net {
         (layers.len() == SIZE).then(|| Net::new(spellings, vectors, step, layers, steps))
     }
 
-    /// How much a passage looks like an offer, from -[`MOST`] to [`MOST`].
-    pub fn score(&self, window: &Window) -> f32 {
-        let input: Vec<[f32; UNITS]> = window
-            .elements
-            .iter()
-            .map(|element| self.vector(element))
-            .collect();
+    /// How much a passage, its `own` among some elements, looks like an offer: from -[`MOST`] to
+    /// [`MOST`]. The passages of a post are asked about in the order of their beginnings, and share what
+    /// is `found` in the elements.
+    pub fn score(&self, elements: &[Element], own: &Range<usize>, found: &mut Found) -> f32 {
+        let length = elements.len();
         let weights = |layer: usize| &self.weights[LAYERS[layer].clone()];
-        let own = &window.own;
         let [near, far, farther] = DILATIONS;
-        let mut found = convolve(
-            &input,
-            weights(KERNELS[0]),
-            weights(BIASES[0]),
-            near,
-            &around(own, far + farther, input.len()),
-        );
-        let second = convolve(
-            &found,
-            weights(KERNELS[1]),
-            weights(BIASES[1]),
-            far,
-            &around(own, farther, input.len()),
-        );
-        add(&mut found, &second);
-        let third = convolve(
-            &found,
-            weights(KERNELS[2]),
-            weights(BIASES[2]),
-            farther,
-            own,
-        );
-        add(&mut found, &third);
-        let (pooled, _) = pool(&found[own.clone()]);
+        let Found {
+            input,
+            first,
+            both,
+            all,
+        } = found;
+        input.reach(around(own, REACH, length), |at| self.vector(&elements[at]));
+        first.reach(around(own, far + farther, length), |at| {
+            let taps = taps(at, near, length).map(|(near, tap)| (input.row(near), tap));
+            convolve(taps, weights(KERNELS[0]), weights(BIASES[0]))
+        });
+        both.reach(around(own, farther, length), |at| {
+            let taps = taps(at, far, length).map(|(near, tap)| (first.row(near), tap));
+            let mut both = convolve(taps, weights(KERNELS[1]), weights(BIASES[1]));
+            add(&mut both, first.row(at));
+            both
+        });
+        all.reach(own.clone(), |at| {
+            let taps = taps(at, farther, length).map(|(near, tap)| (both.row(near), tap));
+            let mut all = convolve(taps, weights(KERNELS[2]), weights(BIASES[2]));
+            add(&mut all, both.row(at));
+            all
+        });
+        let (pooled, _) = pool(all.rows(own));
         let hidden = dense(&pooled, weights(HIDDEN), weights(HIDDEN_BIASES));
         let score = weights(LAST_BIAS)[0] + dot(&hidden, weights(LAST));
         score.clamp(-MOST, MOST)
@@ -177,16 +182,70 @@ impl Net {
     /// The sum of the vectors of an element's spellings and tags.
     fn vector(&self, element: &Element) -> [f32; UNITS] {
         let mut sum = [0_i32; UNITS];
-        for spelling in &element.spellings {
-            if let Ok(at) = self.spellings.binary_search(spelling) {
-                for (sum, number) in sum.iter_mut().zip(&self.vectors[at * UNITS..]) {
-                    *sum += i32::from(*number);
-                }
+        for at in element.spellings.iter().filter_map(|it| self.number(*it)) {
+            for (sum, number) in sum.iter_mut().zip(&self.vectors[at * UNITS..]) {
+                *sum += i32::from(*number);
             }
         }
         let mut vector = sum.map(|sum| self.step * sum as f32);
         add_tags(&mut vector, element.tags, &self.weights);
         vector
+    }
+
+    /// The number of a spelling that is known.
+    fn number(&self, spelling: u32) -> Option<usize> {
+        let shelf = spelling as usize / SHELF;
+        let start = usize::from(*self.shelves.get(shelf)?);
+        let end = usize::from(*self.shelves.get(shelf + 1)?);
+        let at = self.spellings[start..end]
+            .iter()
+            .position(|it| *it == spelling)?;
+        Some(start + at)
+    }
+}
+
+/// What the net has found in the elements of a post, layer by layer, as far as passages have asked.
+#[derive(Default)]
+pub struct Found {
+    input: Rows<UNITS>,
+    first: Rows<CHANNELS>,
+    both: Rows<CHANNELS>,
+    all: Rows<CHANNELS>,
+}
+
+/// A layer's numbers for some elements that follow each other.
+#[derive(Default)]
+struct Rows<const WIDTH: usize> {
+    /// The number of the first element.
+    start: usize,
+    rows: Vec<[f32; WIDTH]>,
+}
+
+impl<const WIDTH: usize> Rows<WIDTH> {
+    /// How many rows that nobody will ask for any more are kept.
+    const OLD: usize = 1_000;
+
+    /// Works the rows of a range out that are not there yet. No later range begins before this one.
+    fn reach(&mut self, range: Range<usize>, row: impl FnMut(usize) -> [f32; WIDTH]) {
+        if range.start > self.start + self.rows.len() {
+            *self = Rows {
+                start: range.start,
+                rows: Vec::new(),
+            };
+        } else if range.start > self.start + Self::OLD {
+            self.rows.drain(..range.start - self.start);
+            self.start = range.start;
+        }
+        let next = self.start + self.rows.len();
+        self.rows.extend((next..range.end).map(row));
+    }
+
+    fn row(&self, at: usize) -> &[f32; WIDTH] {
+        &self.rows[at - self.start]
+    }
+
+    fn rows(&self, range: &Range<usize>) -> &[[f32; WIDTH]] {
+        &self.rows[range.start - self.start..range.end - self.start]
     }
 }
 
@@ -199,9 +258,9 @@ pub fn add_tags(vector: &mut [f32; UNITS], tags: Tags, weights: &[f32]) {
     }
 }
 
-/// Adds the numbers of one row of features to those of another.
-pub fn add(found: &mut [[f32; CHANNELS]], more: &[[f32; CHANNELS]]) {
-    for (sum, number) in found.as_flattened_mut().iter_mut().zip(more.as_flattened()) {
+/// Adds the numbers of one row to those of another.
+pub fn add(sums: &mut [f32; CHANNELS], row: &[f32; CHANNELS]) {
+    for (sum, number) in sums.iter_mut().zip(row) {
         *sum += number;
     }
 }
@@ -211,26 +270,19 @@ pub fn around(own: &Range<usize>, reach: usize, length: usize) -> Range<usize> {
     own.start.saturating_sub(reach)..(own.end + reach).min(length)
 }
 
-/// Looks at every element `within` a range and two neighbours `dilation` before and behind it; it finds
-/// nothing in the others.
-pub fn convolve<const WIDTH: usize>(
-    input: &[[f32; WIDTH]],
+/// What a convolution finds at an element, given what stands at its [`taps`].
+pub fn convolve<'a, const WIDTH: usize>(
+    taps: impl Iterator<Item = (&'a [f32; WIDTH], usize)>,
     kernel: &[f32],
     bias: &[f32],
-    dilation: usize,
-    within: &Range<usize>,
-) -> Vec<[f32; CHANNELS]> {
+) -> [f32; CHANNELS] {
     let (rows, _) = kernel.as_chunks::<CHANNELS>();
     let (biases, _) = bias.as_chunks::<CHANNELS>();
-    let mut found = vec![[0.0; CHANNELS]; input.len()];
-    for at in within.clone() {
-        let mut sum = biases[0];
-        for (near, tap) in taps(at, dilation, input.len()) {
-            accumulate(&mut sum, &input[near], &rows[tap * WIDTH..]);
-        }
-        found[at] = sum.map(|number| number.max(0.0));
+    let mut sum = biases[0];
+    for (input, tap) in taps {
+        accumulate(&mut sum, input, &rows[tap * WIDTH..]);
     }
-    found
+    sum.map(|number| number.max(0.0))
 }
 
 /// The elements that a convolution looks at for one of them, each with the number of its tap.
@@ -294,11 +346,9 @@ pub fn dot(numbers: &[f32; CHANNELS], weights: &[f32]) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{LAYERS, Net, REACH, SIZE, UNITS};
-    use crate::{
-        elements::{Element, Window},
-        tags::Tags,
-    };
+    use super::{Found, LAYERS, Net, REACH, SIZE, UNITS};
+    use crate::{elements::Element, tags::Tags};
+    use std::ops::Range;
 
     /// A net of some numbers that differ.
     fn net() -> Net {
@@ -319,6 +369,10 @@ mod tests {
 
     fn element(spelling: u32) -> Element {
         Element::new(0, Tags::default(), vec![spelling])
+    }
+
+    fn score_of(elements: &[Element], own: &Range<usize>) -> f32 {
+        net().score(elements, own, &mut Found::default())
     }
 
     #[test]
@@ -342,10 +396,7 @@ mod tests {
         let score = |far: u32, near: u32| {
             let mut elements = vec![element(far), element(near)];
             elements.extend((0..REACH).map(|_| element(5)));
-            net().score(&Window {
-                elements: &elements,
-                own: REACH + 1..REACH + 2,
-            })
+            score_of(&elements, &(REACH + 1..REACH + 2))
         };
         assert_eq!(score(5, 5), score(500, 5));
         assert_ne!(score(5, 5), score(5, 500));
@@ -353,14 +404,28 @@ mod tests {
 
     #[test]
     fn spellings_that_are_not_known_say_nothing() {
-        let score = |spellings: Vec<u32>| {
-            let elements = [Element::new(0, Tags(1), spellings)];
-            net().score(&Window {
-                elements: &elements,
-                own: 0..1,
-            })
-        };
+        let score = |spellings: Vec<u32>| score_of(&[Element::new(0, Tags(1), spellings)], &(0..1));
         assert_eq!(score(vec![500, 6]), score(vec![500]));
         assert_ne!(score(vec![500]), score(vec![]));
+    }
+
+    #[test]
+    fn a_passage_has_the_same_score_behind_others_as_alone() {
+        let spelling = |at: usize| [5, 500, 70_000, 6][at * 7 % 11 % 4];
+        let elements: Vec<Element> = (0..3_000).map(|at| element(spelling(at))).collect();
+        let net = net();
+        let mut found = Found::default();
+        for own in [
+            3..20,
+            3..9,
+            15..40,
+            900..930,
+            905..950,
+            2_500..2_530,
+            2_990..3_000,
+        ] {
+            let alone = net.score(&elements, &own, &mut Found::default());
+            assert_eq!(net.score(&elements, &own, &mut found), alone, "{own:?}");
+        }
     }
 }

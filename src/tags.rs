@@ -30,7 +30,12 @@ impl Tags {
 
     /// The numbers of the tags in the set, ascending.
     pub fn iter(self) -> impl Iterator<Item = usize> {
-        (0..u64::BITS as usize).filter(move |number| self.has_number(*number))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let number = left.trailing_zeros();
+            left &= left.wrapping_sub(1);
+            (number < u64::BITS).then_some(number as usize)
+        })
     }
 
     /// Whether the set holds the tag with this number.

@@ -8,7 +8,7 @@ use crate::{
     fold::FoldedChar,
     grammar::{self, Core, KINDS, Phrase},
     model::{MODEL, Model},
-    net,
+    net::Net,
     passage::passages,
     post::Post,
     tag::Tag,
@@ -137,7 +137,7 @@ pub fn each_candidate(
     post: &Post,
     surroundings: &Surroundings,
     matter: impl Fn(usize) -> bool,
-    mut each: impl FnMut(Candidate, &Elements),
+    mut each: impl FnMut(Candidate, &mut Elements),
 ) {
     let phrases = grammar::phrases(post);
     let cores = grammar::cores(post, &phrases);
@@ -146,7 +146,7 @@ pub fn each_candidate(
         .map(|core| (post.span(&core.tokens(&phrases)), core))
         .collect();
     let mut wording = Wording::new(post);
-    let elements = Elements::new(post);
+    let mut elements = Elements::new(post);
     for chars in passages(post) {
         let tokens = post.tokens_in(&chars);
         let cores: Vec<&Core> = cores
@@ -171,7 +171,7 @@ pub fn each_candidate(
             seeds,
             least,
         };
-        each(candidate, &elements);
+        each(candidate, &mut elements);
     }
 }
 
@@ -184,8 +184,8 @@ pub fn each_scored(
 ) {
     let matter = |index| MODEL.knows(index);
     each_candidate(post, surroundings, matter, |candidate, elements| {
-        let window = || elements.window(&candidate.chars, net::REACH);
-        let score = MODEL.score(&candidate.features, needed(&candidate), window);
+        let ask = |net: &Net| elements.score(net, &candidate.chars);
+        let score = MODEL.score(&candidate.features, needed(&candidate), ask);
         each(candidate, score);
     });
 }

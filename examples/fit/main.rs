@@ -19,7 +19,10 @@ mod variations;
 
 use corpus::{CORPUS, Label, Record};
 use fastrand::Rng;
-use fournos::{Calibration, Level, Model, Window, net::Net};
+use fournos::{
+    Calibration, Level, Model,
+    net::{Found, Net},
+};
 use languages::Languages;
 use rayon::prelude::*;
 use regression::{Passage, Text, Weights, fit, logistic, passages, samples};
@@ -135,10 +138,8 @@ impl Fitted {
 
     /// What the two say of a passage.
     fn outcome(&self, passage: &Passage) -> Outcome {
-        let net = self.net.score(&Window {
-            elements: &passage.elements,
-            own: passage.own.clone(),
-        });
+        let found = &mut Found::default();
+        let net = self.net.score(&passage.elements, &passage.own, found);
         (self.weights.score(passage), net)
     }
 }

@@ -182,6 +182,24 @@ impl Numbers {
         &self.layers[LAYERS[layer].clone()]
     }
 
+    /// What a convolution finds at every element `within` a range; it finds nothing in the others.
+    fn convolve_all<const WIDTH: usize>(
+        &self,
+        convolution: usize,
+        input: &[[f32; WIDTH]],
+        dilation: usize,
+        within: &Range<usize>,
+    ) -> Vec<[f32; CHANNELS]> {
+        let kernel = self.layer(KERNELS[convolution]);
+        let bias = self.layer(BIASES[convolution]);
+        let mut found = vec![[0.0; CHANNELS]; input.len()];
+        for at in within.clone() {
+            let taps = taps(at, dilation, input.len()).map(|(near, tap)| (&input[near], tap));
+            found[at] = convolve(taps, kernel, bias);
+        }
+        found
+    }
+
     /// What the engine reads.
     fn round(&self, spellings: Vec<u32>) -> Net {
         /// The share of a vector's numbers that reach no further; the few others are cut to that.
@@ -440,31 +458,11 @@ impl<'a> Gradient<'a> {
         let own = &example.own;
         let [near, far, farther] = DILATIONS;
         let within = |reach| around(own, reach, input.len());
-        let first = convolve(
-            &input,
-            numbers.layer(KERNELS[0]),
-            numbers.layer(BIASES[0]),
-            near,
-            &within(far + farther),
-        );
-        let second = convolve(
-            &first,
-            numbers.layer(KERNELS[1]),
-            numbers.layer(BIASES[1]),
-            far,
-            &within(farther),
-        );
-        let mut both = first.clone();
-        add(&mut both, &second);
-        let third = convolve(
-            &both,
-            numbers.layer(KERNELS[2]),
-            numbers.layer(BIASES[2]),
-            farther,
-            own,
-        );
-        let mut all = both.clone();
-        add(&mut all, &third);
+        let first = numbers.convolve_all(0, &input, near, &within(far + farther));
+        let second = numbers.convolve_all(1, &first, far, &within(farther));
+        let both = sums(&first, &second);
+        let third = numbers.convolve_all(2, &both, farther, own);
+        let all = sums(&both, &third);
         let (mut pooled, places) = pool(&all[example.own.clone()]);
         let pooled_mask: [f32; 2 * CHANNELS] = self.mask();
         multiply(&mut pooled, &pooled_mask);
@@ -518,11 +516,11 @@ impl<'a> Gradient<'a> {
             to_all[example.own.start + place][channel] += to_pooled[CHANNELS + channel];
         }
         let mut to_third = to_all.clone();
-        let mut to_both = self.back(2, &both, &third, &mut to_third, &self.kernels.later[1]);
-        add(&mut to_both, &to_all);
+        let to_both = self.back(2, &both, &third, &mut to_third, &self.kernels.later[1]);
+        let to_both = sums(&to_both, &to_all);
         let mut to_second = to_both.clone();
-        let mut to_first = self.back(1, &first, &second, &mut to_second, &self.kernels.later[0]);
-        add(&mut to_first, &to_both);
+        let to_first = self.back(1, &first, &second, &mut to_second, &self.kernels.later[0]);
+        let mut to_first = sums(&to_first, &to_both);
         let mut to_input = self.back(0, &input, &first, &mut to_first, &self.kernels.first);
 
         // The vectors.
@@ -605,6 +603,15 @@ impl<'a> Gradient<'a> {
         }
         to_input
     }
+}
+
+/// The sums of two layers' rows.
+fn sums(rows: &[[f32; CHANNELS]], others: &[[f32; CHANNELS]]) -> Vec<[f32; CHANNELS]> {
+    let mut sums = rows.to_vec();
+    for (sum, row) in sums.iter_mut().zip(others) {
+        add(sum, row);
+    }
+    sums
 }
 
 /// Adds some numbers, multiplied.
