@@ -1,29 +1,46 @@
 // The engine in the worker: loaded once, when the first page begins.
 
 import { loadSettings } from '../settings.js';
+import { idle } from './turns.js';
 import init, { OwnWords, letters as lettersOf, scan as scanText, skim as skimText } from './fournos.js';
+
+/** A text is skimmed in pieces of a few posts, of so many code units: what is urgent waits for one at most. */
+const PIECE = 4_000;
+/** What stands between two posts. */
+const PARTING = '\u001d';
 
 /** @type {Promise<unknown> | undefined} */
 let loading;
 
-/** @type {Words | undefined} the words that hold */
-let words;
-/** @type {OwnWords | undefined} the same words, as the engine takes them */
+/** @type {Settings | undefined} what holds */
+let held;
+/** @type {OwnWords | undefined} the user's words of these, as the engine takes them */
 let own;
 
-/** @typedef {Pick<import('../settings.js').Settings, 'ownWords' | 'neverWords'>} Words */
+/** @type {Promise<unknown>} the last text that is skimmed: together, the first would be as late as all */
+let skimming = Promise.resolve();
 
-/** @param {Words} settings what the next texts are judged by */
+/** @typedef {import('../settings.js').Settings} Settings */
+
+/** @param {Settings} settings what the next texts are judged by */
 export function goBy(settings) {
-  words = settings;
+  held = settings;
   own = undefined;
+}
+
+/** What texts are judged by. */
+export async function judgedBy() {
+  const settings = held ?? (await loadSettings());
+  // What was changed meanwhile was told already.
+  held ??= settings;
+  return held;
 }
 
 /** The user's own words, with a module that is ready. */
 async function ready() {
   await loaded();
-  words ??= await loadSettings();
-  own ??= new OwnWords(words.ownWords.join('\n'), words.neverWords.join('\n'));
+  const { ownWords, neverWords } = await judgedBy();
+  own ??= new OwnWords(ownWords.join('\n'), neverWords.join('\n'));
   return own;
 }
 
@@ -60,11 +77,26 @@ export async function scan(texts, title) {
  * @param {string} text
  * @returns {Promise<number[]>} the start and the end of each place, one after the other
  */
-export async function skim(text) {
+export function skim(text) {
+  const places = skimming.then(() => skimNow(text));
+  skimming = places.catch(() => {
+    // Whoever sent it hears of it.
+  });
+  return places;
+}
+
+/** @param {string} text */
+async function skimNow(text) {
   const mine = await ready();
-  // Somebody looks at what is to be scanned; what is skimmed is mostly far from view.
-  await scheduler.postTask(() => {}, { priority: 'background' });
-  return [...skimText(text, mine)];
+  /** @type {number[]} */
+  const places = [];
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf(PARTING, start + PIECE) + 1 || text.length;
+    await idle();
+    for (const place of skimText(text.slice(start, end), mine)) places.push(start + place);
+    start = end;
+  }
+  return places;
 }
 
 /**

@@ -4,17 +4,18 @@ import { api } from '../browser.js';
 import { watchReset } from '../guardian.js';
 import { keepPolicy } from '../policy.js';
 import { validMessage } from '../protocol.js';
-import { POLICIES, loadSettings, loadState } from '../settings.js';
+import { POLICIES, loadState } from '../settings.js';
 import { isOff } from '../sites.js';
 import { add } from '../summary.js';
 import { textsOf } from '../texts.js';
 import { forgetCounts, setCount } from './badge.js';
 import { offerCheck, takeSelection } from './check.js';
-import { goBy, prepare, scan, skim } from './engine.js';
+import { goBy, judgedBy, prepare, scan, skim } from './engine.js';
 import { recall, remember } from './memory.js';
 import { ownWordsOf } from './own.js';
 import { openReport, takeReport } from './report.js';
 import { followSites } from './sites.js';
+import { first } from './turns.js';
 import { offerWelcome } from './welcome.js';
 
 offerCheck();
@@ -42,7 +43,7 @@ async function answer(message, sender) {
   const tab = sender.tab?.id;
   switch (message.type) {
     case 'scan':
-      return { marks: await wanted(message) };
+      return { marks: await first(() => wanted(message)) };
     case 'skim':
       return { places: await skim(message.text) };
     case 'enabled':
@@ -122,7 +123,7 @@ async function tally({ what, count }, { tab }) {
 async function wanted({ texts, title }) {
   const marks = await scan(texts, title);
   if (marks.every((some) => some.length === 0)) return marks;
-  const { suspects } = await loadSettings();
+  const { suspects } = await judgedBy();
   const shown = suspects ? marks : marks.map((some) => some.flatMap((mark) => (mark.level === 'suspect' ? ownWordsOf(mark) : [mark])));
   return Promise.all(shown.map(recall));
 }

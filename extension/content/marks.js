@@ -35,6 +35,7 @@ export class Marks {
   #painted = [];
   #highlights = { offer: new Highlight(), suspect: new Highlight(), own: new Highlight() };
   #timer = 0;
+  #telling = 0;
   /** When marks were painted last. */
   #last = -PAUSE;
   #page;
@@ -97,12 +98,14 @@ export class Marks {
     const [dropped, kept] = parted(this.all, unwanted);
     this.all = kept;
     this.#paint();
+    this.#tell();
     return dropped;
   }
 
   clear() {
     this.all = [];
     this.#paint();
+    this.#tell();
     for (const level of LEVELS) CSS.highlights.delete(`fournos-${level}`);
   }
 
@@ -151,6 +154,13 @@ export class Marks {
     for (const level of LEVELS) CSS.highlights.set(`fournos-${level}`, this.#highlights[level]);
     this.#painted = this.all;
     this.#last = performance.now();
+    // What else is drawn for a mark takes longer than to mark its words, and comes a moment later.
+    this.#telling ||= window.setTimeout(() => this.#tell());
+  }
+
+  #tell() {
+    clearTimeout(this.#telling);
+    this.#telling = 0;
     this.#page.onChange();
   }
 

@@ -154,15 +154,31 @@ export async function launch(name, { language = 'en-US', folder, headless = true
      * @param {Page} page any
      */
     putToSleep: async (page) => {
-      if (name === 'chromium') await (await workerTarget()?.worker())?.close();
-      else await inFirefox(page, `${IN_FIREFOX}.terminateBackground()`);
+      await stopWorker(page);
       await eventually(async () => ((await isAwake(page)) ? 'the worker still runs' : null));
     },
+    stopWorker,
     close: async () => {
       await browser.close();
       server.close();
     },
   };
+
+  /**
+   * Has the browser stop the worker, whatever it is at.
+   *
+   * @param {Page} page any
+   */
+  async function stopWorker(page) {
+    if (name === 'firefox') {
+      await inFirefox(page, `${IN_FIREFOX}.terminateBackground()`);
+      return;
+    }
+    const client = await page.createCDPSession();
+    await client.send('ServiceWorker.enable');
+    await client.send('ServiceWorker.stopAllWorkers');
+    await client.detach();
+  }
 
   /** The worker in Chromium, while it is awake. */
   function workerTarget() {
