@@ -138,9 +138,11 @@ async function gaugeOf(session, page) {
 /** @param {Session} session */
 async function memoryOfWorker({ name, browser }) {
   if (name !== 'chromium') return NaN;
-  const worker = await browser.targets().find((one) => one.type() === 'service_worker')?.worker();
-  if (!worker) return NaN;
-  const usage = /** @type {any} */ (await worker.client.send('Runtime.getHeapUsage'));
+  const client = await browser.targets().find((one) => one.type() === 'service_worker')?.createCDPSession();
+  if (!client) return NaN;
+  const usage = /** @type {any} */ (await client.send('Runtime.getHeapUsage'));
+  // The browser does not put a worker to sleep that its tools look into.
+  await client.detach();
   return usage.usedSize + (usage.backingStorageSize ?? 0);
 }
 
