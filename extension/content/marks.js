@@ -3,6 +3,7 @@
 
 import { AROUND } from '../snippet.js';
 import highlightCss from './highlight.css';
+import { isWithin } from './shadow.js';
 
 /** @typedef {{ mark: import('../protocol.js').KnownMark, chunk: import('./visible-text.js').Chunk }} Found */
 
@@ -76,6 +77,15 @@ export class Marks {
     // Parts that overlap give the same mark twice.
     this.all = merged(kept, now).filter((mark, at, all) => at === 0 || !samePlace(mark, all[at - 1]));
     this.#paintSoon();
+  }
+
+  /**
+   * Whether there is a mark in any of some nodes.
+   *
+   * @param {Set<Node>} nodes
+   */
+  hasIn(nodes) {
+    return this.all.some(({ parts }) => parts.some(({ range }) => isWithin(range.startContainer, nodes)));
   }
 
   /** To be called when the page has changed: drops the marks whose words are gone or others now. */

@@ -14,12 +14,22 @@ const MANY = 8;
 export class Far {
   /** @type {Set<Group[]>} groups that follow each other in one parent */
   #rows = new Set();
+  /** @type {WeakMap<Node, Node>} where each of them ends, by where it begins */
+  #ends = new WeakMap();
 
   /** @param {Group[]} groups */
   add(groups) {
+    // What changes again and again far from view is there already.
+    const fresh = groups.filter(({ first, last }) => this.#ends.get(first) !== last);
+    this.#keep(fresh);
+  }
+
+  /** @param {Group[]} groups */
+  #keep(groups) {
     /** @type {Group[]} */
     let row = [];
     for (const group of groups) {
+      this.#ends.set(group.first, group.last);
       if (row.length === 0 || row.length === MANY || parentNodeOf(row[0].first) !== parentNodeOf(group.first)) {
         row = [];
         this.#rows.add(row);
@@ -48,21 +58,29 @@ export class Far {
       this.#rows.delete(row);
       /** @type {Group[]} */
       const rest = [];
-      for (const group of row.filter(isTogether)) (view.isNear(group) ? near : rest).push(group);
-      this.add(rest);
+      for (const group of row) {
+        this.#ends.delete(group.first);
+        if (isTogether(group)) (view.isNear(group) ? near : rest).push(group);
+      }
+      this.#keep(rest);
     }
     return near;
   }
 }
 
-/** @param {Group} group */
-const isTogether = ({ first, last }) => isConnected(first) && parentNodeOf(first) === parentNodeOf(last);
+/**
+ * Whether neighbours still stand in one parent, in the document.
+ *
+ * @param {{ first: Node, last: Node }} group
+ */
+export const isTogether = ({ first, last }) => isConnected(first) && parentNodeOf(first) === parentNodeOf(last);
 
-class View {
+/** The viewport, at the moment. */
+export class View {
   #width = innerWidth;
   #height = innerHeight;
 
-  /** @param {Group} group */
+  /** @param {{ first: Node, last: Node }} group neighbours of one parent */
   isNear({ first, last }) {
     const [width, height] = [this.#width, this.#height];
     // A row of which nothing is shown is asked once, not node by node.

@@ -52,6 +52,7 @@ const GROUP = 1_000;
  *
  * @typedef {object} Part
  * @property {Node | null} next
+ * @property {Node | null} end the last child to look at; null for all
  * @property {Element | null} last its last child with text
  * @property {boolean} small whether that was one post
  * @property {string} name the name of that child
@@ -85,9 +86,12 @@ export class Outline {
   /** @type {Element[]} */
   #closed = [];
 
-  /** @param {Element} element the part of the page to look at */
-  constructor(element) {
-    this.#open(element);
+  /**
+   * @param {Node | null} first the part of the page to look at: neighbours from this on
+   * @param {Node | null} [end] to this, or all that follow
+   */
+  constructor(first, end = null) {
+    this.#open(first, end);
   }
 
   /**
@@ -105,7 +109,7 @@ export class Outline {
         this.#pending = Math.max(this.#pending, BLOCK);
         continue;
       }
-      part.next = siblingOf.nextSibling(next);
+      part.next = next === part.end ? null : siblingOf.nextSibling(next);
       if (isElement(next)) this.#element(next, part);
       else if (isText(next)) this.#text(next, next.data);
       if (steps % 16 === 0 && performance.now() > deadline) return false;
@@ -167,7 +171,7 @@ export class Outline {
     const text = this.#textOf(element, expected);
     part.last = element;
     part.small = text !== null;
-    if (text === null) this.#open(element);
+    if (text === null) this.#open(firstChildOf(element), null);
     else this.#text(element, text);
   }
 
@@ -188,10 +192,13 @@ export class Outline {
     return isList || text.length > LONG ? null : text;
   }
 
-  /** @param {Element} element */
-  #open(element) {
+  /**
+   * @param {Node | null} first
+   * @param {Node | null} end
+   */
+  #open(first, end) {
     this.#grouped = -1;
-    this.#stack.push({ next: firstChildOf(element), last: null, small: false, name: '', className: '', list: false });
+    this.#stack.push({ next: first, end, last: null, small: false, name: '', className: '', list: false });
   }
 
   /**

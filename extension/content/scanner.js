@@ -5,8 +5,8 @@ import { isInstalled } from '../browser.js';
 import { MOST_TEXT } from '../protocol.js';
 import { laidOut } from './frame.js';
 import { isInlineByName, isPost } from './layout.js';
-import { Far } from './near.js';
-import { isConnected, isElement } from './nodes.js';
+import { Far, View, isTogether } from './near.js';
+import { firstChildOf, isConnected, isElement } from './nodes.js';
 import { Outline, isLarge } from './outline.js';
 import { nodesOf, runsAround } from './runs.js';
 import { isWithin, parentOf } from './shadow.js';
@@ -151,8 +151,8 @@ export class Scanner {
     this.#marks.validate();
     const large = posts.filter(isLarge);
     await Promise.all([
-      this.#read(runsAround(posts.filter((post) => !large.includes(post)))),
-      ...large.map((part) => this.#skim(part)),
+      this.#readChanged(runsAround(posts.filter((post) => !large.includes(post)))),
+      ...large.map((part) => this.#skim(new Outline(firstChildOf(part)), true)),
       this.#readNear(),
     ]);
   }
@@ -165,22 +165,41 @@ export class Scanner {
   }
 
   /**
+   * Reads exactly what is near the viewport of some runs, or has a mark, and skims the others.
+   *
+   * @param {Run[]} runs
+   */
+  async #readChanged(runs) {
+    if (runs.length === 0) return;
+    const start = await laidOut();
+    const view = new View();
+    // What the page has taken apart meanwhile brings its own reading.
+    const { near = [], far = [] } = Object.groupBy(runs.filter(isTogether), (run) =>
+      view.isNear(run) || this.#marks.hasIn(new Set(nodesOf(run))) ? 'near' : 'far',
+    );
+    await Promise.all([
+      this.#readNow(near, start),
+      ...far.map(({ first, last }) => this.#skim(new Outline(first, last), false)),
+    ]);
+  }
+
+  /**
    * Skims a part of the page, and reads exactly where it is worth it.
    *
-   * @param {Element} part
+   * @param {Outline} outline
+   * @param {boolean} isPartNear whether any of it may be near the viewport
    */
-  async #skim(part) {
-    const outline = new Outline(part);
+  async #skim(outline, isPartNear) {
     /** @type {Promise<void>[]} */
     const readings = [];
-    for (let done = false, first = true; !done; first = false) {
+    for (let done = false, begins = true; !done; begins = false) {
       done = outline.read(performance.now() + SLICE);
       const { chunks, groups, closed } = outline.take();
       this.#far.add(groups);
       if (closed.length > 0) readings.push(this.#read(runsAround(closed)));
       for (const chunk of chunks) readings.push(this.#readWorthy(chunk));
-      if (first || done) readings.push(this.#readNear());
-      if (!done) await (first ? turn() : rest());
+      if (isPartNear && (begins || done)) readings.push(this.#readNear());
+      if (!done) await (begins ? turn() : rest());
       if (this.#stopped) return;
     }
     await Promise.all(readings);
