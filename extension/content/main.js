@@ -98,7 +98,7 @@ async function update() {
     guard.on = settings.guard;
     overlay?.follow(settings);
     if (answer.enabled && !scanner) {
-      scanner = new Scanner(marks, leave);
+      scanner = new Scanner(marks, () => overlay?.look(), leave);
       scanner.start();
     } else if (!answer.enabled && scanner) {
       stop();

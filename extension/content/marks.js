@@ -92,9 +92,7 @@ export class Marks {
   validate() {
     if (this.all.length === 0) return;
     this.#page.onMove();
-    this.all = this.all.filter((mark) =>
-      mark.parts.every(({ range, text }) => range.startContainer.isConnected && range.toString() === text),
-    );
+    this.all = this.all.filter(stands);
     // What has changed is read again now, and may be marked as before.
     this.#paintSoon(PAUSE);
   }
@@ -189,6 +187,14 @@ export class Marks {
     root.adoptedStyleSheets.push(this.#sheet);
   }
 }
+
+/**
+ * Whether the words of a mark are still those that were marked.
+ *
+ * @param {PageMark} mark
+ */
+export const stands = ({ parts }) =>
+  parts.every(({ range, text }) => range.startContainer.isConnected && range.toString() === text);
 
 /**
  * @param {Found} found

@@ -10,6 +10,7 @@ import { Corner } from './corner.js';
 import { element } from '../dom.js';
 import { t } from '../texts.js';
 import guardCss from './guard.css';
+import { stands } from './marks.js';
 import { Notice } from './notice.js';
 import overlayCss from './overlay.css';
 import { Pill } from './pill.js';
@@ -68,6 +69,12 @@ export class Overlay {
       return;
     }
     this.#appear();
+  }
+
+  /** To be called at every change of the page: closes the card of what is gone, long before all is read again. */
+  look() {
+    const { mark } = this.#card;
+    if (mark && !stands(mark)) this.#card.close();
   }
 
   /** @param {import('../settings.js').Settings} settings */

@@ -30,6 +30,7 @@ const MOVES = ['scroll', 'resize', 'load', 'toggle', 'transitionend', 'click', '
 
 export class Scanner {
   #marks;
+  #onChange;
   #onOrphaned;
   #observer = new MutationObserver((records) => this.#changed(records));
   /** @type {WeakSet<Node>} roots under observation */
@@ -47,10 +48,12 @@ export class Scanner {
 
   /**
    * @param {import('./marks.js').Marks} marks
+   * @param {() => void} onChange called when the page has changed, before it is read again
    * @param {() => void} onOrphaned called when the extension is gone
    */
-  constructor(marks, onOrphaned) {
+  constructor(marks, onChange, onOrphaned) {
     this.#marks = marks;
+    this.#onChange = onChange;
     this.#onOrphaned = onOrphaned;
   }
 
@@ -108,6 +111,7 @@ export class Scanner {
       // What is left around the gap may read otherwise now.
       if (removedNodes.length > 0 && addedNodes.length === 0) this.#touch(target);
     }
+    this.#onChange();
     if (this.#dirty.size > 0) this.#plan();
   }
 
