@@ -280,7 +280,7 @@ fn walk(folded: &Folded, at: usize, state: &State, best: &mut Option<Word>) {
     if state.depth > 0 && SIGNS.contains(&char.c) {
         walk(folded, at + 1, &respelled(state.clone()), best);
     }
-    if state.depth > 0 && is_doubled(folded, at) {
+    if is_doubled(folded, at, state.depth) {
         let c = char.c;
         let rest = folded.chars[at..].iter().take(MOST_RESPELLED);
         let behind = at + rest.take_while(|char| char.c == c).count();
@@ -326,15 +326,15 @@ fn is_thai(c: char) -> bool {
     matches!(c, '\u{e01}'..='\u{e4e}')
 }
 
-/// Whether a letter is like the one before it, which a word has only once: renttt, ไอออจี. Where Chinese or
-/// Japanese doubles one, it means it.
-fn is_doubled(folded: &Folded, at: usize) -> bool {
-    let char = folded.chars[at];
-    let letter = char.class == Class::Spaced || is_thai(char.c);
-    letter
-        && at
-            .checked_sub(1)
-            .is_some_and(|left| folded.chars[left].c == char.c)
+/// Whether a letter is like the one before it, which a word, read so far to a depth in bytes, has only
+/// once: renttt, ไอออจี. A word has others too: yyyy is not yy. Where Chinese or Japanese doubles a
+/// character, it means it.
+fn is_doubled(folded: &Folded, at: usize, depth: usize) -> bool {
+    let FoldedChar { c, class, .. } = folded.chars[at];
+    let before = folded.chars[..at].iter().rev();
+    let same = before.take(depth).take_while(|char| char.c == c).count();
+    let letter = class == Class::Spaced || is_thai(c);
+    letter && same > 0 && depth > same * c.len_utf8()
 }
 
 /// Whether the place between two characters is inside a number or a word of a script that has

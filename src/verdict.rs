@@ -89,6 +89,12 @@ const BEYOND_DOUBT: f32 = 4.595;
 /// The score from which on one is marked that names little else than one of these: a probability of
 /// 0.8.
 const LIKELY: f32 = 1.386;
+/// What a label of an account is made of: “contact: tg”, “your WhatsApp”.
+const LABEL: Tags = grammar::ACCOUNT.and(Tags::of(&[
+    Tag::AccountOwner,
+    Tag::ContactAny,
+    Tag::ContactId,
+]));
 /// How far two pieces of evidence may stand apart to be marked in one, in folded characters.
 const STRETCH: usize = 24;
 /// How many turns of phrase are given as evidence.
@@ -157,7 +163,7 @@ pub fn each_candidate(
         let Some(seeds) = seeds(post, &chars, &cores, &phrases) else {
             continue;
         };
-        let least = least(post, tokens, &cores);
+        let least = least(post, &chars, &cores);
         let passage = Passage {
             post,
             chars: chars.clone(),
@@ -191,18 +197,21 @@ pub fn each_scored(
 }
 
 /// The score from which on a passage is marked. The less of an offer it names, the more the wording
-/// has to be an offer's: on ordinary pages there are many more passages that name little. One whose words
-/// are each a letter over and over, as in dd/mm/yyyy, is never marked, nor a row of accounts and nothing
-/// else, as pages have to be shared by.
-fn least(post: &Post, tokens: &[Token], cores: &[&Core]) -> f32 {
-    let repeats_a_letter = |token: &Token| {
-        let chars = post.folded.chars[token.chars.clone()].iter();
-        let mut letters = chars.filter(|char| char.class == Class::Spaced);
-        let first = letters.next();
-        first.is_some_and(|first| letters.all(|char| char.c == first.c))
+/// has to be an offer's: on ordinary pages there are many more passages that name little. A row of
+/// accounts, as pages have to be shared by, or a label, and nothing else, is never marked.
+fn least(post: &Post, chars: &Range<usize>, cores: &[&Core]) -> f32 {
+    let tokens = post.tokens_in(chars);
+    let letters = |chars: &Range<usize>| {
+        let chars = post.folded.chars[chars.clone()].iter();
+        let letters = chars.filter(|char| matches!(char.class, Class::Dense | Class::Spaced));
+        letters.count()
     };
-    let is_account = |token: &Token| token.tags.any(grammar::ACCOUNT);
-    if tokens.iter().all(repeats_a_letter) || cores.is_empty() && tokens.iter().all(is_account) {
+    let all = |tags: Tags| tokens.iter().all(|token| token.tags.any(tags));
+    let nothing_else = || {
+        let words = tokens.iter().map(|token| letters(&token.chars));
+        words.sum::<usize>() == letters(chars)
+    };
+    if cores.is_empty() && (all(grammar::ACCOUNT) || all(LABEL) && nothing_else()) {
         return f32::INFINITY;
     }
     let has = |tags: Tags| tokens.iter().any(|token| token.tags.any(tags));
