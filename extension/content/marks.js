@@ -80,12 +80,12 @@ export class Marks {
   }
 
   /**
-   * Whether there is a mark in any of some nodes.
+   * Whether there is a mark in any of some nodes, or was until they changed.
    *
    * @param {Set<Node>} nodes
    */
   hasIn(nodes) {
-    return this.all.some(({ parts }) => parts.some(({ range }) => isWithin(range.startContainer, nodes)));
+    return [...this.all, ...this.#painted].some(({ parts }) => parts.some(({ range }) => isWithin(range.startContainer, nodes)));
   }
 
   /** To be called when the page has changed: drops the marks whose words are gone or others now. */
