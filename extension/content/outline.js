@@ -19,6 +19,7 @@ import {
   siblingOf,
   textContentOf,
 } from './nodes.js';
+import { shadowRootOf } from './shadow.js';
 
 /** The first chunk ends at the next post after so many code units, as somebody waits for its marks; */
 const FIRST = 4_000;
@@ -173,6 +174,8 @@ export class Outline {
     part.small = text !== null;
     if (text === null) this.#open(firstChildOf(element), null);
     else this.#text(element, text);
+    // What shows nothing of its own may show what is in its shadow root.
+    if (text !== null && !/\S/.test(text) && shadowRootOf(element)) this.#closed.push(element);
   }
 
   /**
