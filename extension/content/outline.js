@@ -174,8 +174,9 @@ export class Outline {
     part.small = text !== null;
     if (text === null) this.#open(firstChildOf(element), null);
     else this.#text(element, text);
-    // What shows nothing of its own may show what is in its shadow root.
-    if (text !== null && !/\S/.test(text) && shadowRootOf(element)) this.#closed.push(element);
+    // What has no text of its own may show that of its shadow root.
+    const empty = text !== null && !/\S/.test(text);
+    if (empty && this.#closed.at(-1) !== element && shadowRootOf(element)) this.#closed.push(element);
   }
 
   /**
