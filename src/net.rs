@@ -100,11 +100,16 @@ impl Net {
                 *weight = step * f32::from(*number);
             }
         }
-        let shelves = (0..=SPELLINGS).step_by(SHELF);
-        let shelves = shelves.map(|least| spellings.partition_point(|it| *it < least) as u16);
+        let mut first = 0;
+        let shelves = (0..=SPELLINGS).step_by(SHELF).map(|least| {
+            let before = spellings[first..].iter().take_while(|it| **it < least);
+            first += before.count();
+            first as u16
+        });
+        let shelves = shelves.collect();
         Net {
-            shelves: shelves.collect(),
             spellings,
+            shelves,
             vectors,
             step,
             weights,
