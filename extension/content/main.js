@@ -65,6 +65,12 @@ function show() {
 }
 
 function changed() {
+  if (listening.signal.aborted) return;
+  // Marks are told of a moment after they are painted.
+  if (!isInstalled()) {
+    leave();
+    return;
+  }
   show();
   guard.watch(marks.all);
   tally.add('offers', marks.all);
