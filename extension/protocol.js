@@ -133,6 +133,9 @@ export const COUNTED = /** @type {const} */ (['offers', 'cards', 'asked', 'goneO
 /** The name of the popup's port to the frames. */
 export const POPUP_PORT = 'popup';
 
+/** What stands in a text where another post begins. */
+export const ANOTHER_POST = '\u001d';
+
 /** The most text that one request may hold, in code units. */
 export const MOST_TEXT = 250_000;
 

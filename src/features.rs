@@ -348,7 +348,7 @@ const BEGINNING: RangeInclusive<usize> = 4..=5;
 struct Piece {
     hash: u32,
     chars: Range<usize>,
-    /// The hashes of the runs that begin with it: it alone, and it and the next.
+    /// The hashes of the runs that begin with it: it alone, and it and the next, which the last has not.
     runs: [u32; 2],
 }
 

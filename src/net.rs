@@ -232,13 +232,9 @@ impl<const WIDTH: usize> Rows<WIDTH> {
 
     /// Works the rows of a range out that are not there yet. No later range begins before this one.
     fn reach(&mut self, range: Range<usize>, row: impl FnMut(usize) -> [f32; WIDTH]) {
-        if range.start > self.start + self.rows.len() {
-            *self = Rows {
-                start: range.start,
-                rows: Vec::new(),
-            };
-        } else if range.start > self.start + Self::OLD {
-            self.rows.drain(..range.start - self.start);
+        let old = range.start.saturating_sub(self.start);
+        if old > self.rows.len().min(Self::OLD) {
+            self.rows.drain(..old.min(self.rows.len()));
             self.start = range.start;
         }
         let next = self.start + self.rows.len();

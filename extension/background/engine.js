@@ -1,13 +1,12 @@
 // The engine in the worker: loaded once, when the first page begins.
 
+import { ANOTHER_POST } from '../protocol.js';
 import { loadSettings } from '../settings.js';
 import { idle } from './turns.js';
 import init, { OwnWords, letters as lettersOf, scan as scanText, skim as skimText } from './fournos.js';
 
 /** A text is skimmed in pieces of a few posts, of so many code units: what is urgent waits for one at most. */
 const PIECE = 4_000;
-/** What stands between two posts. */
-const PARTING = '\u001d';
 
 /** @type {Promise<unknown> | undefined} */
 let loading;
@@ -91,7 +90,7 @@ async function skimNow(text) {
   /** @type {number[]} */
   const places = [];
   for (let start = 0; start < text.length; ) {
-    const end = text.indexOf(PARTING, start + PIECE) + 1 || text.length;
+    const end = text.indexOf(ANOTHER_POST, start + PIECE) + 1 || text.length;
     await idle();
     for (const place of skimText(text.slice(start, end), mine)) places.push(start + place);
     start = end;

@@ -1,5 +1,6 @@
 // How strongly a page's layout sets two neighbouring blocks apart.
 
+import { ANOTHER_POST } from '../protocol.js';
 import { attributeOf, classNameOf, nameOf, nextElementOf, previousElementOf } from './nodes.js';
 
 export const INLINE = 0;
@@ -10,7 +11,7 @@ export const BLOCK = 2;
 /** Another post, list item, row or part of the page. */
 export const ITEM = 3;
 /** What stands in a text for each of them. */
-export const SEPARATORS = ['', '\u001f', '\u001e', '\u001d'];
+export const SEPARATORS = ['', '\u001f', '\u001e', ANOTHER_POST];
 
 const PARTS = new Set('main nav header footer aside form article section dialog'.split(' '));
 const ITEMS = new Set('li tr dt dd option'.split(' '));
