@@ -7,15 +7,19 @@ use crate::{
     fold::Gap,
     net::{Found, Net},
     post::Post,
+    script::{cluster, is_hangul},
     tag::Tag,
     tags::Tags,
 };
-use std::{cell::OnceCell, ops::Range};
+use std::{
+    cell::OnceCell,
+    ops::{Range, RangeInclusive},
+};
 
 /// How many different spellings there are; far more than are ever known.
-pub const SPELLINGS: u32 = 1 << 24;
+pub const SPELLINGS: u32 = 1 << 22;
 
-/// A word of the lexicon; or between two of them a character of a script without spaces, a word of
+/// A word of the lexicon; or between two of them a [`cluster`] of a script without spaces, a word of
 /// another, a number or a sign.
 #[derive(Debug, Clone)]
 pub struct Element {
@@ -92,6 +96,7 @@ fn elements(post: &Post) -> Vec<Element> {
                     Class::Spaced | Class::Digit => {
                         alike.take_while(|char| char.class == class).count()
                     }
+                    Class::Dense => cluster(&chars[start..stop]),
                     _ => 1,
                 };
                 let end = start + length;
@@ -132,26 +137,49 @@ fn of_token(post: &Post, token: &Token) -> Vec<u32> {
     hashes
 }
 
+/// How long the parts of a word are by which it is known besides the whole, in letters.
+struct Parts {
+    beginnings: RangeInclusive<usize>,
+    inside: usize,
+}
+
+impl Parts {
+    const LETTERS: Parts = Parts {
+        beginnings: 3..=5,
+        inside: 3,
+    };
+    /// Its letters are syllables.
+    const HANGUL: Parts = Parts {
+        beginnings: 1..=3,
+        inside: 2,
+    };
+}
+
 fn of_characters(post: &Post, class: Class, at: Range<usize>) -> Vec<u32> {
-    /// How long beginnings of words are, in letters, and runs of characters.
-    const BEGINNINGS: [usize; 3] = [3, 4, 5];
-    const RUNS: [usize; 3] = [1, 2, 3];
+    /// How many clusters a run has at most.
+    const RUN: usize = 3;
     let all = &post.folded.chars[..post.chars().end];
     let own = &all[at.clone()];
     match class {
         Class::Dense => {
-            let runs = RUNS
-                .iter()
-                .filter_map(|length| all.get(at.start..at.start + length));
+            let ends = std::iter::successors(Some(at.end), |end| {
+                (*end < all.len()).then(|| end + cluster(&all[*end..]))
+            });
+            let runs = ends.take(RUN).map(|end| &all[at.start..end]);
             runs.map(|run| hash_of(Family::Run as u32, run)).collect()
         }
         Class::Spaced => {
-            let beginnings = BEGINNINGS.iter().filter(|length| **length < own.len());
+            let parts = if is_hangul(own[0].c) {
+                Parts::HANGUL
+            } else {
+                Parts::LETTERS
+            };
+            let beginnings = parts.beginnings.filter(|length| *length < own.len());
             let beginnings =
-                beginnings.map(|length| hash_of(Family::Beginning as u32, &own[..*length]));
+                beginnings.map(|length| hash_of(Family::Beginning as u32, &own[..length]));
             let inside = own[1..]
-                .windows(3)
-                .map(|three| hash_of(Family::Inside as u32, three));
+                .windows(parts.inside)
+                .map(|some| hash_of(Family::Inside as u32, some));
             let whole = std::iter::once(hash_of(Family::Word as u32, own));
             whole.chain(beginnings).chain(inside).collect()
         }
@@ -192,6 +220,15 @@ mod tests {
         // A character, it and the next, and it and the next two.
         let lengths: Vec<usize> = spellings("收微信。鼹鼠鲸").iter().map(Vec::len).collect();
         assert_eq!(lengths, [3, 2, 1]);
+    }
+
+    #[test]
+    fn a_letter_of_korean_and_of_thai_counts_for_as_much_as_it_says() {
+        // The whole word, its first one, two and three syllables, and three twos inside.
+        assert_eq!(spellings("rent WhatsApp! 고슴도치가")[0].len(), 7);
+        // ฮู and ก: a consonant with what stands around it is read as one.
+        let lengths: Vec<usize> = spellings("收微信。ฮูก").iter().map(Vec::len).collect();
+        assert_eq!(lengths, [2, 1]);
     }
 
     #[test]

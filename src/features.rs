@@ -15,6 +15,7 @@ use crate::{
     passage,
     points::points,
     post::Post,
+    script::{cluster, is_hangul},
     tag::Tag,
     tags::Tags,
 };
@@ -343,8 +344,10 @@ const FEWEST: usize = 12;
 const NEAR: usize = 2_500;
 /// The length of the beginning of a word, in letters: what its endings leave alike.
 const BEGINNING: RangeInclusive<usize> = 4..=5;
+/// The same in Korean, whose letters are syllables.
+const HANGUL_BEGINNING: RangeInclusive<usize> = 1..=3;
 
-/// A character of a script without spaces or a word of another, hashed, and where it stands.
+/// A [`cluster`] of a script without spaces or a word of another, hashed, and where it stands.
 struct Piece {
     hash: u32,
     chars: Range<usize>,
@@ -484,8 +487,7 @@ fn each_run(pieces: &[Piece], mut each: impl FnMut(u32, Range<usize>)) {
     }
 }
 
-/// The characters of scripts without spaces and the words of the others, hashed. Numbers are all
-/// alike.
+/// The clusters of scripts without spaces and the words of the others, hashed. Numbers are all alike.
 fn pieces(post: &Post) -> Vec<Piece> {
     let chars = &post.folded.chars;
     let within = post.chars();
@@ -496,7 +498,11 @@ fn pieces(post: &Post) -> Vec<Piece> {
         let class = chars[at].class;
         at += 1;
         let hash = match class {
-            Class::Dense | Class::Punctuation => mix(1, chars[start].c as u32),
+            Class::Dense => {
+                at = start + cluster(&chars[start..within.end]);
+                hash_of(1, &chars[start..at])
+            }
+            Class::Punctuation => mix(1, chars[start].c as u32),
             Class::Break => mix(2, 0),
             Class::Spaced | Class::Digit => {
                 while at < within.end && chars[at].class == class {
@@ -532,7 +538,12 @@ fn beginnings(post: &Post, within: &Range<usize>, mut each: impl FnMut(u32, Rang
         let length = letters
             .take_while(|char| char.class == Class::Spaced)
             .count();
-        for beginning in BEGINNING.filter(|beginning| *beginning < length) {
+        let beginnings = if is_hangul(chars[start].c) {
+            HANGUL_BEGINNING
+        } else {
+            BEGINNING
+        };
+        for beginning in beginnings.filter(|beginning| *beginning < length) {
             let end = start + beginning;
             each(hash_of(5, &chars[start..end]), start..end);
         }

@@ -26,6 +26,7 @@ mod passage;
 mod points;
 mod post;
 mod prefix;
+mod script;
 mod tag;
 mod tags;
 mod verdict;

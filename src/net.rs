@@ -3,6 +3,10 @@
 //! Every element is the sum of the vectors of its spellings and tags. Three convolutions, each over
 //! an element and two neighbours that stand ever farther off, let it see [`REACH`] elements around;
 //! what they find anywhere in the passage is pooled, and two dense layers make a score of it.
+//!
+//! The vectors are kept by product quantization (Jégou, Douze and Schmid, 2011): each is cut into
+//! [`PARTS`], and of every part there are [`CODES`] different ones, so that a spelling takes that many
+//! bytes and its place among all.
 
 use crate::{
     elements::{Element, SPELLINGS},
@@ -13,6 +17,11 @@ use std::ops::Range;
 
 /// How many numbers stand for an element.
 pub const UNITS: usize = 16;
+/// Into how many parts a spelling's vector is cut, and how many numbers each has (product quantization).
+pub const PARTS: usize = 2;
+pub const PART: usize = UNITS / PARTS;
+/// How many different ones there are of each part: as many as a byte can name.
+pub const CODES: usize = 1 << u8::BITS;
 /// How many features a layer looks for.
 pub const CHANNELS: usize = 32;
 /// How many elements a convolution looks at for each that it gives.
@@ -24,7 +33,7 @@ pub const REACH: usize = DILATIONS[0] + DILATIONS[1] + DILATIONS[2];
 /// The farthest that its score is from nothing.
 pub const MOST: f32 = 3.0;
 /// How many spellings that may be stand together, of which it knows one or so.
-const SHELF: usize = 1 << 10;
+const SHELF: usize = 1 << 6;
 
 /// The number of the layer of the tags' vectors among [`LAYERS`].
 pub const TAGS: usize = 0;
@@ -76,60 +85,74 @@ pub struct Net {
     /// The number of the first that is not under each multiple of [`SHELF`]: to find one among them all,
     /// step by step, takes longer than what is done with it.
     shelves: Vec<u16>,
-    /// Their vectors one behind the other, in steps of `step`.
-    vectors: Vec<i8>,
-    step: f32,
+    /// For each spelling the code of each part of its vector.
+    codes: Vec<[u8; PARTS]>,
+    /// What the codes of each part stand for, part by part, each number a multiple of the first step.
+    book: Vec<[f32; PART]>,
     /// The weights of [`LAYERS`], each a multiple of its layer's step.
     weights: Vec<f32>,
-    steps: [f32; LAYERS.len()],
+    /// The step of the book and those of the layers.
+    steps: [f32; 1 + LAYERS.len()],
 }
 
 impl Net {
-    /// A net of `spellings`, ascending, with [`UNITS`] numbers for each in `vectors` of at most seven
-    /// steps of `step`, and the weights of [`LAYERS`] in steps of each layer's own.
+    /// A net of `spellings`, ascending, with the codes of each; of the `book` of [`CODES`] for each part,
+    /// and of the weights of [`LAYERS`]. The numbers of both are in steps: the first is the book's, and
+    /// each layer has its own.
     pub fn new(
         spellings: Vec<u32>,
-        vectors: Vec<i8>,
-        step: f32,
-        layers: Vec<i8>,
-        steps: [f32; LAYERS.len()],
+        codes: Vec<[u8; PARTS]>,
+        book: &[i8],
+        layers: &[i8],
+        steps: [f32; 1 + LAYERS.len()],
     ) -> Net {
+        let [step, layer_steps @ ..] = steps;
         let mut weights = vec![0.0; SIZE];
-        for (place, step) in LAYERS.into_iter().zip(steps) {
+        for (place, step) in LAYERS.into_iter().zip(layer_steps) {
             for (weight, number) in weights[place.clone()].iter_mut().zip(&layers[place]) {
                 *weight = step * f32::from(*number);
             }
         }
+        let (parts, _) = book.as_chunks::<PART>();
+        let book = parts
+            .iter()
+            .map(|part| part.map(|number| step * f32::from(number)));
         let mut first = 0;
         let shelves = (0..=SPELLINGS).step_by(SHELF).map(|least| {
             let before = spellings[first..].iter().take_while(|it| **it < least);
             first += before.count();
             first as u16
         });
-        let shelves = shelves.collect();
         Net {
+            shelves: shelves.collect(),
+            book: book.collect(),
             spellings,
-            shelves,
-            vectors,
-            step,
+            codes,
             weights,
             steps,
         }
     }
 
     /// The bytes that [`Net::read`] reads: the number of spellings as 32 bits and how far each stands
-    /// behind the one before; the steps as 32-bit floats; half a byte for each number of a vector
-    /// ([`packed`]); and a byte for each weight.
+    /// behind the one before; the steps as 32-bit floats; the codes of the spellings' first parts, of
+    /// their second and so on; and a byte for each number of the book and each weight.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = (self.spellings.len() as u32).to_le_bytes().to_vec();
         bytes.extend(packed::gaps(self.spellings.iter().copied()));
-        for step in std::iter::once(&self.step).chain(&self.steps) {
+        for step in &self.steps {
             bytes.extend(step.to_le_bytes());
         }
-        bytes.extend(packed::halves(&self.vectors));
-        for (place, step) in LAYERS.into_iter().zip(self.steps) {
-            let weights = self.weights[place].iter();
-            bytes.extend(weights.map(|weight| (weight / step).round() as i8 as u8));
+        for part in 0..PARTS {
+            bytes.extend(self.codes.iter().map(|codes| codes[part]));
+        }
+        let mut in_steps = |numbers: &[f32], step: f32| {
+            let numbers = numbers.iter();
+            bytes.extend(numbers.map(|number| (number / step).round() as i8 as u8));
+        };
+        let [step, layer_steps @ ..] = self.steps;
+        in_steps(self.book.as_flattened(), step);
+        for (place, step) in LAYERS.into_iter().zip(layer_steps) {
+            in_steps(&self.weights[place], step);
         }
         bytes
     }
@@ -138,14 +161,20 @@ impl Net {
     pub fn read(mut bytes: &[u8]) -> Option<Net> {
         let count = packed::take_count(&mut bytes)?;
         let spellings = packed::take_gaps(&mut bytes, count)?;
-        let step = packed::take_float(&mut bytes)?;
-        let mut steps = [0.0; LAYERS.len()];
+        let mut steps = [0.0; 1 + LAYERS.len()];
         for step in &mut steps {
             *step = packed::take_float(&mut bytes)?;
         }
-        let vectors = packed::take_halves(&mut bytes, count * UNITS)?;
-        let layers: Vec<i8> = bytes.iter().map(|byte| *byte as i8).collect();
-        (layers.len() == SIZE).then(|| Net::new(spellings, vectors, step, layers, steps))
+        let mut codes = vec![[0; PARTS]; count];
+        for part in 0..PARTS {
+            let column = bytes.split_off(..count)?;
+            for (codes, code) in codes.iter_mut().zip(column) {
+                codes[part] = *code;
+            }
+        }
+        let numbers: Vec<i8> = bytes.iter().map(|byte| *byte as i8).collect();
+        let (book, layers) = numbers.split_at_checked(PARTS * CODES * PART)?;
+        (layers.len() == SIZE).then(|| Net::new(spellings, codes, book, layers, steps))
     }
 
     /// How much a passage, its `own` among some elements, looks like an offer: from -[`MOST`] to
@@ -186,13 +215,16 @@ impl Net {
 
     /// The sum of the vectors of an element's spellings and tags.
     fn vector(&self, element: &Element) -> [f32; UNITS] {
-        let mut sum = [0_i32; UNITS];
+        let mut vector = [0.0; UNITS];
         for at in element.spellings.iter().filter_map(|it| self.number(*it)) {
-            for (sum, number) in sum.iter_mut().zip(&self.vectors[at * UNITS..]) {
-                *sum += i32::from(*number);
+            let (parts, _) = vector.as_chunks_mut::<PART>();
+            let books = self.book.chunks(CODES);
+            for ((sums, book), code) in parts.iter_mut().zip(books).zip(self.codes[at]) {
+                for (sum, number) in sums.iter_mut().zip(book[usize::from(code)]) {
+                    *sum += number;
+                }
             }
         }
-        let mut vector = sum.map(|sum| self.step * sum as f32);
         add_tags(&mut vector, element.tags, &self.weights);
         vector
     }
@@ -347,25 +379,21 @@ pub fn dot(numbers: &[f32; CHANNELS], weights: &[f32]) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Found, LAYERS, Net, REACH, SIZE, UNITS};
+    use super::{CODES, Found, LAYERS, Net, PART, PARTS, REACH, SIZE};
     use crate::{elements::Element, tags::Tags};
     use std::ops::Range;
 
     /// A net of some numbers that differ.
     fn net() -> Net {
-        let numbers = |count: i32, most: i32| {
-            let numbers = (0..count).map(|at| (at * 37 % (2 * most + 1) - most) as i8);
+        let numbers = |count: usize, most: i32| -> Vec<i8> {
+            let numbers = (0..count as i32).map(|at| (at * 37 % (2 * most + 1) - most) as i8);
             numbers.collect()
         };
-        let vectors = numbers(3 * UNITS as i32, 7);
-        let layers = numbers(SIZE as i32, 100);
-        Net::new(
-            vec![5, 500, 70_000],
-            vectors,
-            0.1,
-            layers,
-            [0.003; LAYERS.len()],
-        )
+        let book = numbers(PARTS * CODES * PART, 20);
+        let layers = numbers(SIZE, 100);
+        let codes = [1, 30, 200].map(|code| [code; PARTS]);
+        let steps = [0.003; 1 + LAYERS.len()];
+        Net::new(vec![5, 500, 70_000], codes.into(), &book, &layers, steps)
     }
 
     fn element(spelling: u32) -> Element {

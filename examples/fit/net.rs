@@ -1,21 +1,21 @@
 //! Fits the net: stochastic gradients with Adam, in a fixed order and with the arithmetic that every
 //! machine has, so that the same texts give the same net.
 
-use crate::regression::{STEPS, Sample, Weights, logistic, step};
+use crate::regression::{Sample, Weights, logistic};
 use fastrand::Rng;
 use fournos::{
     SPELLINGS, Tags,
     net::{
-        BIASES, CHANNELS, DILATIONS, HIDDEN, HIDDEN_BIASES, KERNELS, LAST, LAST_BIAS, LAYERS, Net,
-        SIZE, TAGS, TAPS, UNITS, accumulate, add, add_tags, around, convolve, dense, dot,
-        mean_share, pool, taps,
+        BIASES, CHANNELS, CODES, DILATIONS, HIDDEN, HIDDEN_BIASES, KERNELS, LAST, LAST_BIAS,
+        LAYERS, Net, PART, PARTS, SIZE, TAGS, TAPS, UNITS, accumulate, add, add_tags, around,
+        convolve, dense, dot, mean_share, pool, taps,
     },
 };
 use rayon::prelude::*;
 use std::{collections::BTreeSet, ops::Range};
 
 /// How many spellings are known.
-const KNOWN: usize = 12_000;
+const KNOWN: usize = 60_000;
 /// What a spelling is taken to have been seen besides, so that rare ones do not come first.
 const PRIOR: f32 = 20.0;
 /// The sum of the regression's weights under which a passage is an easy one, which is seen only so often:
@@ -31,13 +31,13 @@ const BATCH: usize = 128;
 const CHUNK: usize = 16;
 /// The length of the longest step, over how many steps it is reached, and the share that is left of it
 /// at the end.
-const RATE: f32 = 4e-3;
+const RATE: f32 = 3e-3;
 const WARM_UP: f32 = 200.0;
 const LAST_RATE: f32 = 0.02;
 /// The share of units, elements' spellings, single spellings and tags that are left out at random.
 const UNITS_DROPPED: f32 = 0.15;
-const WORDS_DROPPED: f32 = 0.15;
-const SPELLINGS_DROPPED: f32 = 0.15;
+const WORDS_DROPPED: f32 = 0.25;
+const SPELLINGS_DROPPED: f32 = 0.35;
 const TAGS_DROPPED: f32 = 0.05;
 /// How sure it is never to be.
 const SMOOTHING: f32 = 0.03;
@@ -202,28 +202,79 @@ impl Numbers {
 
     /// What the engine reads.
     fn round(&self, spellings: Vec<u32>) -> Net {
-        /// The share of a vector's numbers that reach no further; the few others are cut to that.
-        const WITHIN: f32 = 0.995;
-        const BYTES: f32 = 127.0;
-        let numbers = self.vectors.as_flattened();
-        let step = step(numbers, WITHIN);
-        let vectors = numbers.iter();
-        let vectors = vectors.map(|number| (number / step).round().clamp(-STEPS, STEPS) as i8);
-        let mut layers = vec![0; SIZE];
-        let mut steps = [0.0; LAYERS.len()];
-        for (place, step) in LAYERS.into_iter().zip(&mut steps) {
-            let numbers = &self.layers[place.clone()];
-            let most = numbers
-                .iter()
-                .map(|number| number.abs())
-                .fold(f32::MIN_POSITIVE, f32::max);
-            *step = most / BYTES;
-            for (layer, number) in layers[place].iter_mut().zip(numbers) {
-                *layer = (number / *step).round() as i8;
+        let mut codes = vec![[0; PARTS]; spellings.len()];
+        let mut book = Vec::new();
+        for part in 0..PARTS {
+            let numbers = self.vectors.iter();
+            let numbers = numbers.map(|vector| vector.as_chunks::<PART>().0[part]);
+            let (centres, nearest) = clusters(&numbers.collect::<Vec<_>>());
+            book.extend(centres);
+            for (codes, code) in codes.iter_mut().zip(nearest) {
+                codes[part] = code;
             }
         }
-        Net::new(spellings, vectors.collect(), step, layers, steps)
+        let mut steps = [0.0; 1 + LAYERS.len()];
+        let [step, layer_steps @ ..] = &mut steps;
+        let (book_step, book) = in_bytes(book.as_flattened());
+        *step = book_step;
+        let mut layers = Vec::with_capacity(SIZE);
+        for (place, step) in LAYERS.into_iter().zip(layer_steps) {
+            let (layer_step, numbers) = in_bytes(&self.layers[place]);
+            *step = layer_step;
+            layers.extend(numbers);
+        }
+        Net::new(spellings, codes, &book, &layers, steps)
     }
+}
+
+/// Some numbers in steps of which as many as a signed byte has reach as far as the largest.
+fn in_bytes(numbers: &[f32]) -> (f32, Vec<i8>) {
+    let sizes = numbers.iter().map(|number| number.abs());
+    let step = sizes.fold(f32::MIN_POSITIVE, f32::max) / f32::from(i8::MAX);
+    let numbers = numbers.iter();
+    (
+        step,
+        numbers
+            .map(|number| (number / step).round() as i8)
+            .collect(),
+    )
+}
+
+/// The centres of [`CODES`] clusters of some parts of vectors, and which is the nearest to each (k-means,
+/// by Lloyd's algorithm).
+fn clusters(parts: &[[f32; PART]]) -> (Vec<[f32; PART]>, Vec<u8>) {
+    const ROUNDS: usize = 25;
+    let mut centres = Rng::with_seed(SEED).choose_multiple(parts.iter().copied(), CODES);
+    let nearest = |centres: &[[f32; PART]]| -> Vec<u8> {
+        let nearest = parts.par_iter().map(|part| {
+            let distances = centres.iter().map(|centre| {
+                let differences = part.iter().zip(centre).map(|(a, b)| a - b);
+                differences
+                    .map(|difference| difference * difference)
+                    .sum::<f32>()
+            });
+            let least = distances
+                .enumerate()
+                .min_by(|(_, a), (_, b)| a.total_cmp(b));
+            least.map_or(0, |(code, _)| code as u8)
+        });
+        nearest.collect()
+    };
+    for _ in 0..ROUNDS {
+        let mut sums = vec![([0.0; PART], 0); CODES];
+        for (part, code) in parts.iter().zip(nearest(&centres)) {
+            let (sum, count) = &mut sums[usize::from(code)];
+            times(sum, part, 1.0);
+            *count += 1;
+        }
+        for (centre, (sum, count)) in centres.iter_mut().zip(sums) {
+            if count > 0 {
+                *centre = sum.map(|number| number / count as f32);
+            }
+        }
+    }
+    let nearest = nearest(&centres);
+    (centres, nearest)
 }
 
 /// Fits a net on some samples, to stand beside a regression.

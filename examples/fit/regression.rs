@@ -21,7 +21,7 @@ const DECAY: f32 = 3e-4;
 /// How many weights are kept: with their places, as many as 64 KB hold.
 const KEPT: usize = 44_000;
 /// The steps from nothing to the largest number, as half a byte has them.
-pub const STEPS: f32 = 7.0;
+const STEPS: f32 = 7.0;
 /// The share of the weights that reach no further; the few others are cut to that.
 const WITHIN: f32 = 0.999;
 
@@ -112,7 +112,7 @@ impl Weights {
 
 /// The step of which [`STEPS`] reach as far as all but the largest of some numbers do, of those that are
 /// not nothing.
-pub fn step(numbers: &[f32], within: f32) -> f32 {
+fn step(numbers: &[f32], within: f32) -> f32 {
     let mut sizes: Vec<f32> = numbers.iter().map(|number| number.abs()).collect();
     sizes.retain(|size| *size > 0.0);
     sizes.sort_by(f32::total_cmp);
