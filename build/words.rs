@@ -14,7 +14,8 @@ use crate::{
 };
 use regex_syntax::{hir::literal::Extractor, parse};
 use std::{
-    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    cmp::Reverse,
+    collections::{BTreeMap, btree_map::Entry},
     error::Error,
     fs,
     path::Path,
@@ -69,11 +70,13 @@ const NAMES: [(Tag, &str); 38] = [
 /// A lexicon file: slot → kind → words.
 type Lexicon = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
-/// Writes the words of all lexicon files as `words.bin`, and beside it `words.rs` with the sets of
-/// tags, the number of each word's set, the filter of beginnings, and how characters are read otherwise.
+/// Writes the words of all lexicon files as `words.bin`, and beside it `words.rs` with how many there
+/// are, the sets of tags, the filter of beginnings, and how characters are read otherwise.
 ///
-/// The words are sorted by their bytes, and each leaves out what it shares with the one before it:
-/// first a byte a word with how much that is, then the rest of each word with a zero byte behind it.
+/// The words are sorted by their bytes, and each leaves out what it shares with the one before it if
+/// both begin with the same character. What compresses well stands together: the low bytes of the
+/// numbers of the words' sets, the commonest first; the high bytes; how much each word shares; and
+/// what is left of each with a zero byte behind it.
 pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn Error>> {
     let mut words: BTreeMap<String, u64> = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
@@ -97,35 +100,42 @@ pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn
         }
     }
     refuse_collisions(&words)?;
-    let sets: Vec<u64> = words
-        .values()
-        .copied()
-        .collect::<BTreeSet<_>>()
-        .into_iter()
+    let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
+    for tags in words.values() {
+        *counts.entry(*tags).or_default() += 1;
+    }
+    let mut sets: Vec<u64> = counts.keys().copied().collect();
+    sets.sort_by_key(|set| Reverse(counts[set]));
+    let number = |tags: &u64| sets.iter().position(|set| set == tags);
+    let numbers = words.values().filter_map(number);
+    let numbers: Vec<[u8; 2]> = numbers
+        .map(|number| (number as u16).to_le_bytes())
         .collect();
-    let mut numbers = Vec::with_capacity(words.len());
     let mut prefixes = vec![0_u64; prefix::BITS / 64];
     let (mut shared, mut rests) = (Vec::new(), Vec::new());
     let mut last = "";
-    for (word, tags) in &words {
+    for word in words.keys() {
         let mut chars = word.chars();
         let (first, second) = (chars.next().unwrap_or('\0'), chars.next().unwrap_or('\0'));
         let bit = prefix::bit(first, second);
         prefixes[bit / 64] |= 1 << (bit % 64);
-        numbers.push(sets.binary_search(tags).map_err(|_| "a set is missing")?);
         let pairs = word.bytes().zip(last.bytes());
-        let common = pairs.take_while(|(new, old)| new == old).count();
+        let alike = last.starts_with(first);
+        let common = pairs.take_while(|(new, old)| alike && new == old).count();
         shared.push(u8::try_from(common).map_err(|_| format!("{word} is too long"))?);
         rests.extend_from_slice(&word.as_bytes()[common..]);
         rests.push(0);
         last = word;
     }
-    fs::write(out.join("words.bin"), [shared, rests].concat())?;
+    let low = numbers.iter().map(|[low, _]| *low);
+    let high = numbers.iter().map(|[_, high]| *high);
+    let packed = low.chain(high).chain(shared).chain(rests);
+    fs::write(out.join("words.bin"), packed.collect::<Vec<u8>>())?;
     let readings: Vec<_> = table.readings.iter().collect();
     let source = format!(
-        "static TAG_SETS: [u64; {}] = {sets:?};\nstatic SET_OF_WORD: [u16; {}] = {numbers:?};\nstatic PREFIXES: [u64; {}] = {prefixes:?};\nstatic READINGS: [(char, &str); {}] = {readings:?};\nstatic SIGNS: [char; {}] = {:?};\n",
+        "const COUNT: usize = {};\nstatic TAG_SETS: [u64; {}] = {sets:?};\nstatic PREFIXES: [u64; {}] = {prefixes:?};\nstatic READINGS: [(char, &str); {}] = {readings:?};\nstatic SIGNS: [char; {}] = {:?};\n",
+        words.len(),
         sets.len(),
-        numbers.len(),
         prefixes.len(),
         readings.len(),
         table.signs.len(),

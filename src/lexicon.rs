@@ -8,16 +8,24 @@ use crate::{
     find::Token,
     fold::{Folded, FoldedChar, Gap},
     prefix,
+    script::{is_hangul, is_thai},
     tag::Tag,
     tags::Tags,
 };
-use std::{ops::Range, sync::LazyLock};
+use std::{
+    ops::Range,
+    sync::{LazyLock, OnceLock},
+};
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
+/// The file that the build script wrote: for each word the number of its set of tags, first the low bytes
+/// and then the high ones; how many bytes it shares with the word before it; and the rest of it, ended
+/// by a zero byte.
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"));
+
 /// Every word of every language.
-static WORDS: LazyLock<Words> =
-    LazyLock::new(|| Words::unpack(include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"))));
+static WORDS: LazyLock<Vec<Group>> = LazyLock::new(Group::all);
 
 /// Makes the words ready; without this the first scan does.
 pub fn load() {
@@ -26,31 +34,82 @@ pub fn load() {
 
 /// Every spelling of every word, folded, in the order of their bytes.
 pub fn spellings() -> impl Iterator<Item = String> {
-    (0..WORDS.ends.len()).map(|word| String::from_utf8_lossy(WORDS.bytes(word)).into_owned())
+    let groups = WORDS.iter().map(Group::words);
+    groups.flat_map(|words| {
+        let all = 0..words.ends.len();
+        all.map(|word| String::from_utf8_lossy(words.bytes(word)).into_owned())
+    })
 }
 
-/// The list of words.
+/// The words that begin with the same character. A page has those of its languages only, so they are
+/// unpacked when one is first asked for.
+struct Group {
+    first: char,
+    /// The number of its first word among all.
+    start: usize,
+    /// For each word how many bytes it shares with the one before it.
+    shared: &'static [u8],
+    /// What is left of each, ended by a zero byte, and then those of later groups.
+    rests: &'static [u8],
+    words: OnceLock<Words>,
+}
+
+impl Group {
+    /// Finds the groups: only the first word of each shares nothing.
+    fn all() -> Vec<Group> {
+        let (shared, mut rests) = PACKED[2 * COUNT..].split_at(COUNT);
+        let mut start = 0;
+        let mut groups = Vec::new();
+        for shared in shared.chunk_by(|_, shared| *shared > 0) {
+            let first = String::from_utf8_lossy(rests.split(is_end).next().unwrap_or_default());
+            groups.push(Group {
+                first: first.chars().next().unwrap_or_default(),
+                start,
+                shared,
+                rests,
+                words: OnceLock::new(),
+            });
+            start += shared.len();
+            let own = rests.split(is_end).take(shared.len());
+            let length: usize = own.map(|rest| rest.len() + 1).sum();
+            rests = &rests[length..];
+        }
+        groups
+    }
+
+    /// That of the words that begin with a character.
+    fn of(first: char) -> Option<&'static Group> {
+        let at = WORDS.binary_search_by_key(&first, |group| group.first);
+        at.ok().map(|at| &WORDS[at])
+    }
+
+    fn words(&self) -> &Words {
+        self.words
+            .get_or_init(|| Words::unpack(self.shared, self.rests))
+    }
+}
+
+/// Whether a byte ends a word in [`PACKED`].
+fn is_end(byte: &u8) -> bool {
+    *byte == 0
+}
+
+/// Some words.
 struct Words {
-    /// The words' bytes, one after another.
+    /// Their bytes, one after another.
     text: Vec<u8>,
     /// Where each word ends in them.
     ends: Vec<u32>,
-    /// The characters that words begin with, in order, and the words that do.
-    firsts: Vec<(char, Range<usize>)>,
 }
 
 impl Words {
-    /// Reads the file that the build script wrote: how many bytes each word shares with the one
-    /// before it, then the rest of each, ended by a zero byte.
-    fn unpack(packed: &[u8]) -> Words {
-        let (shared, rests) = packed.split_at(SET_OF_WORD.len());
+    fn unpack(shared: &[u8], rests: &[u8]) -> Words {
         let mut words = Words {
-            text: Vec::with_capacity(packed.len() * 3),
+            text: Vec::new(),
             ends: Vec::with_capacity(shared.len()),
-            firsts: Vec::new(),
         };
         let mut last = 0;
-        for (shared, rest) in shared.iter().zip(rests.split(|byte| *byte == 0)) {
+        for (shared, rest) in shared.iter().zip(rests.split(is_end)) {
             let start = words.text.len();
             words
                 .text
@@ -59,34 +118,7 @@ impl Words {
             words.ends.push(words.text.len() as u32);
             last = start;
         }
-        words.firsts = words.firsts();
         words
-    }
-
-    fn firsts(&self) -> Vec<(char, Range<usize>)> {
-        let count = self.ends.len();
-        let mut firsts = Vec::new();
-        let mut start = 0;
-        while start < count {
-            let first = self.first_char(start);
-            let end = Words::first(start..count, |word| self.first_char(word) > first);
-            firsts.push((first, start..end));
-            start = end;
-        }
-        firsts
-    }
-
-    fn first_char(&self, word: usize) -> char {
-        let word = std::str::from_utf8(self.bytes(word)).unwrap_or_default();
-        word.chars().next().unwrap_or_default()
-    }
-
-    /// The words that begin with a character.
-    fn beginning_with(&self, first: char) -> Range<usize> {
-        let at = self
-            .firsts
-            .binary_search_by_key(&first, |(first, _)| *first);
-        at.map_or(0..0, |at| self.firsts[at].1.clone())
     }
 
     fn start(&self, word: usize) -> usize {
@@ -188,13 +220,22 @@ fn longest(folded: &Folded, start: usize) -> Option<Word> {
         return None;
     }
     let mut best = None;
-    walk(folded, start, &State::start(), &mut best);
+    if let Some(state) = State::behind(first) {
+        walk(folded, start + 1, &state, &mut best);
+    }
+    if best.is_none() && may_be_otherwise(folded, start) {
+        for state in otherwise(first).filter_map(State::behind) {
+            walk(folded, start + 1, &state.respelled(), &mut best);
+        }
+    }
     best
 }
 
 /// A place in the list: the words that begin with what was read so far.
 #[derive(Clone)]
 struct State {
+    group: &'static Group,
+    /// Which of its words.
     words: Range<usize>,
     /// How many bytes were read.
     depth: usize,
@@ -203,28 +244,29 @@ struct State {
 }
 
 impl State {
-    fn start() -> State {
-        State {
-            words: 0..WORDS.ends.len(),
-            depth: 0,
+    /// The place behind the first character of a word.
+    fn behind(first: char) -> Option<State> {
+        Group::of(first).map(|group| State {
+            group,
+            words: 0..group.shared.len(),
+            depth: first.len_utf8(),
             respelled: 0,
-        }
+        })
     }
 
     /// The place behind a character, if any word goes on with it.
     fn step(&self, c: char) -> Option<State> {
+        let words = self.group.words();
         let mut next = self.clone();
-        if self.depth == 0 {
-            // Most look-ups go no further, and all words are many to search.
-            next.words = WORDS.beginning_with(c);
-            next.depth = c.len_utf8();
-            return (!next.words.is_empty()).then_some(next);
-        }
         for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-            let State { words, depth, .. } = next.clone();
-            let start = Words::first(words.clone(), |word| WORDS.byte(word, depth) >= Some(byte));
-            let end = Words::first(start..words.end, |word| {
-                WORDS.byte(word, depth) > Some(byte)
+            let State {
+                words: range,
+                depth,
+                ..
+            } = next.clone();
+            let start = Words::first(range.clone(), |word| words.byte(word, depth) >= Some(byte));
+            let end = Words::first(start..range.end, |word| {
+                words.byte(word, depth) > Some(byte)
             });
             next.words = start..end;
             next.depth += 1;
@@ -232,11 +274,23 @@ impl State {
         (!next.words.is_empty()).then_some(next)
     }
 
+    /// The same place, read otherwise than it is written once more.
+    fn respelled(self) -> State {
+        State {
+            respelled: self.respelled + 1,
+            ..self
+        }
+    }
+
     /// The tags of the word that ends here, if one does.
     fn tags(&self) -> Option<Tags> {
         let word = self.words.start;
-        let ends = self.depth > 0 && WORDS.byte(word, self.depth).is_none();
-        ends.then(|| Tags(TAG_SETS[usize::from(SET_OF_WORD[word])]))
+        let ends = self.group.words().byte(word, self.depth).is_none();
+        ends.then(|| {
+            let word = self.group.start + word;
+            let set = u16::from_le_bytes([PACKED[word], PACKED[COUNT + word]]);
+            Tags(TAG_SETS[usize::from(set)])
+        })
     }
 }
 
@@ -256,12 +310,8 @@ fn walk(folded: &Folded, at: usize, state: &State, best: &mut Option<Word>) {
     let Some(char) = folded.chars.get(at) else {
         return;
     };
-    let respelled = |next: State| State {
-        respelled: state.respelled + 1,
-        ..next
-    };
-    if state.depth > 0 && breaks_a_word(char) {
-        walk(folded, at + 1, &respelled(state.clone()), best);
+    if breaks_a_word(char) {
+        walk(folded, at + 1, &state.clone().respelled(), best);
     }
     let known = best.map(|(end, ..)| end);
     if let Some(state) = state.step(char.c) {
@@ -273,12 +323,12 @@ fn walk(folded: &Folded, at: usize, state: &State, best: &mut Option<Word>) {
     if may_be_otherwise(folded, at) {
         for c in otherwise(char.c) {
             if let Some(state) = state.step(c) {
-                walk(folded, at + 1, &respelled(state), best);
+                walk(folded, at + 1, &state.respelled(), best);
             }
         }
     }
-    if state.depth > 0 && SIGNS.contains(&char.c) {
-        walk(folded, at + 1, &respelled(state.clone()), best);
+    if SIGNS.contains(&char.c) {
+        walk(folded, at + 1, &state.clone().respelled(), best);
     }
     if is_doubled(folded, at, state.depth) {
         let c = char.c;
@@ -286,11 +336,11 @@ fn walk(folded: &Folded, at: usize, state: &State, best: &mut Option<Word>) {
         let behind = at + rest.take_while(|char| char.c == c).count();
         // In Thai the last of them may begin the next word.
         if char.class == Class::Spaced {
-            walk(folded, behind, &respelled(state.clone()), best);
+            walk(folded, behind, &state.clone().respelled(), best);
         } else if let Some(next) = folded.chars.get(behind)
             && let Some(state) = state.step(next.c)
         {
-            walk(folded, behind + 1, &respelled(state), best);
+            walk(folded, behind + 1, &state.respelled(), best);
         }
     }
 }
@@ -320,10 +370,6 @@ fn may_be_otherwise(folded: &Folded, at: usize) -> bool {
         Class::Spaced => beside(|char| is_thai(char.c)),
         _ => true,
     }
-}
-
-fn is_thai(c: char) -> bool {
-    matches!(c, '\u{e01}'..='\u{e4e}')
 }
 
 /// Whether a letter is like the one before it, which a word, read so far to a depth in bytes, has only
@@ -361,8 +407,7 @@ fn is_spelled_out(folded: &Folded, at: usize) -> bool {
 
 /// Whether a word may end here. Korean puts its particles right behind the noun.
 pub fn ends_a_word(folded: &Folded, at: usize) -> bool {
-    let hangul = matches!(folded.chars[at - 1].c, '\u{ac00}'..='\u{d7a3}');
-    hangul || !splits_a_word(folded, at)
+    is_hangul(folded.chars[at - 1].c) || !splits_a_word(folded, at)
 }
 
 #[cfg(test)]
