@@ -52,7 +52,8 @@ export function t(key, ...substitutions) {
  * @param {number} count stands for $1
  */
 export function counted(key, count) {
-  const form = new Intl.PluralRules(t('lang')).select(count);
+  // A page whose extension has gone a moment ago has no texts any more, not even this.
+  const form = new Intl.PluralRules(t('lang') || DEFAULT).select(count);
   return t(form === 'other' ? key : `${key}_${form}`, String(count));
 }
 
