@@ -268,12 +268,13 @@ export async function pictures(session, file, called) {
 const choose = (own, settings) => store(own, { settings: settings ?? {} });
 
 /**
- * Stores something in the extension's own storage, as if it had been stored before.
+ * Stores something in the extension's own storage, as if it had been stored before: not in the middle
+ * of a change that it makes itself.
  *
  * @param {import('./harness.mjs').Popup} own a page of ours
  * @param {object} values
  */
-export const store = (own, values) => own.run((all) => chrome.storage.local.set(all), values);
+export const store = (own, values) => own.run((all) => navigator.locks.request('settings', () => chrome.storage.local.set(all)), values);
 
 /**
  * All that is in the extension's own storage.
