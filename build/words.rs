@@ -106,22 +106,24 @@ pub fn write(folder: &Path, table: &FoldTable, out: &Path) -> Result<(), Box<dyn
     }
     let mut sets: Vec<u64> = counts.keys().copied().collect();
     sets.sort_by_key(|set| Reverse(counts[set]));
-    let number = |tags: &u64| sets.iter().position(|set| set == tags);
-    let numbers = words.values().filter_map(number);
-    let numbers: Vec<[u8; 2]> = numbers
-        .map(|number| (number as u16).to_le_bytes())
-        .collect();
+    let mut numbers = Vec::with_capacity(words.len());
     let mut prefixes = vec![0_u64; prefix::BITS / 64];
     let (mut shared, mut rests) = (Vec::new(), Vec::new());
     let mut last = "";
-    for word in words.keys() {
+    for (word, tags) in &words {
         let mut chars = word.chars();
         let (first, second) = (chars.next().unwrap_or('\0'), chars.next().unwrap_or('\0'));
         let bit = prefix::bit(first, second);
         prefixes[bit / 64] |= 1 << (bit % 64);
-        let pairs = word.bytes().zip(last.bytes());
-        let alike = last.starts_with(first);
-        let common = pairs.take_while(|(new, old)| alike && new == old).count();
+        let number = sets.iter().position(|set| set == tags);
+        let number = u16::try_from(number.ok_or("a set is missing")?)?;
+        numbers.push(number.to_le_bytes());
+        let common = if last.starts_with(first) {
+            let pairs = word.bytes().zip(last.bytes());
+            pairs.take_while(|(new, old)| new == old).count()
+        } else {
+            0
+        };
         shared.push(u8::try_from(common).map_err(|_| format!("{word} is too long"))?);
         rests.extend_from_slice(&word.as_bytes()[common..]);
         rests.push(0);

@@ -216,8 +216,8 @@ impl Net {
     /// The sum of the vectors of an element's spellings and tags.
     fn vector(&self, element: &Element) -> [f32; UNITS] {
         let mut vector = [0.0; UNITS];
+        let (parts, _) = vector.as_chunks_mut::<PART>();
         for at in element.spellings.iter().filter_map(|it| self.number(*it)) {
-            let (parts, _) = vector.as_chunks_mut::<PART>();
             let books = self.book.chunks(CODES);
             for ((sums, book), code) in parts.iter_mut().zip(books).zip(self.codes[at]) {
                 for (sum, number) in sums.iter_mut().zip(book[usize::from(code)]) {

@@ -207,7 +207,7 @@ impl Numbers {
         for part in 0..PARTS {
             let numbers = self.vectors.iter();
             let numbers = numbers.map(|vector| vector.as_chunks::<PART>().0[part]);
-            let (centres, nearest) = clusters(&numbers.collect::<Vec<_>>());
+            let (centres, nearest) = k_means(&numbers.collect::<Vec<_>>());
             book.extend(centres);
             for (codes, code) in codes.iter_mut().zip(nearest) {
                 codes[part] = code;
@@ -231,18 +231,13 @@ impl Numbers {
 fn in_bytes(numbers: &[f32]) -> (f32, Vec<i8>) {
     let sizes = numbers.iter().map(|number| number.abs());
     let step = sizes.fold(f32::MIN_POSITIVE, f32::max) / f32::from(i8::MAX);
-    let numbers = numbers.iter();
-    (
-        step,
-        numbers
-            .map(|number| (number / step).round() as i8)
-            .collect(),
-    )
+    let numbers = numbers.iter().map(|number| (number / step).round() as i8);
+    (step, numbers.collect())
 }
 
-/// The centres of [`CODES`] clusters of some parts of vectors, and which is the nearest to each (k-means,
-/// by Lloyd's algorithm).
-fn clusters(parts: &[[f32; PART]]) -> (Vec<[f32; PART]>, Vec<u8>) {
+/// The centres of [`CODES`] clusters of some parts of vectors, and which is the nearest to each, by
+/// Lloyd's algorithm.
+fn k_means(parts: &[[f32; PART]]) -> (Vec<[f32; PART]>, Vec<u8>) {
     const ROUNDS: usize = 25;
     let mut centres = Rng::with_seed(SEED).choose_multiple(parts.iter().copied(), CODES);
     let nearest = |centres: &[[f32; PART]]| -> Vec<u8> {

@@ -98,7 +98,7 @@ impl Weights {
 
     /// Rounds them to what the engine's file can hold.
     fn round(&mut self) {
-        self.scale = step(&self.weights, WITHIN);
+        self.scale = step(&self.weights);
         for weight in &mut self.weights {
             *weight = (*weight / self.scale).round().clamp(-STEPS, STEPS) * self.scale;
         }
@@ -112,11 +112,11 @@ impl Weights {
 
 /// The step of which [`STEPS`] reach as far as all but the largest of some numbers do, of those that are
 /// not nothing.
-fn step(numbers: &[f32], within: f32) -> f32 {
+fn step(numbers: &[f32]) -> f32 {
     let mut sizes: Vec<f32> = numbers.iter().map(|number| number.abs()).collect();
     sizes.retain(|size| *size > 0.0);
     sizes.sort_by(f32::total_cmp);
-    let most = sizes.get((sizes.len() as f32 * within) as usize);
+    let most = sizes.get((sizes.len() as f32 * WITHIN) as usize);
     most.copied().unwrap_or(1.0) / STEPS
 }
 

@@ -85,7 +85,9 @@ export class Marks {
    * @param {Set<Node>} nodes
    */
   hasIn(nodes) {
-    return [...this.all, ...this.#painted].some(({ parts }) => parts.some(({ range }) => isWithin(range.startContainer, nodes)));
+    // Most are both.
+    const marks = new Set([...this.all, ...this.#painted]);
+    return [...marks].some(({ parts }) => parts.some(({ range }) => isWithin(range.startContainer, nodes)));
   }
 
   /** To be called when the page has changed: drops the marks whose words are gone or others now. */
