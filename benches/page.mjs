@@ -27,7 +27,7 @@ import { innerText, nothing, plainScript, size, startClock, walk } from './in-pa
 const LISTED = 'tieba.baidu.com';
 const UNLISTED = 'example.com';
 /** How long nothing happens when all is done, in milliseconds. */
-const QUIET = 600;
+const QUIET = 1_500;
 /** How often the peers are asked, at a time: Firefox tells of processor time in steps of 10 ms. */
 const PEER_RUNS = 20;
 /** How often the worker's requests are looked at, in milliseconds. */
@@ -59,18 +59,21 @@ const turn = (popup, on, port) =>
   );
 
 /**
- * The messages to the worker so far, without those that only count marks.
+ * The texts that the worker was sent so far, and how many marks there are.
  *
  * @param {Popup} popup
+ * @returns {Promise<{ requests: number, marks: number }>}
  */
-const requests = (popup) => popup.run(() => /** @type {any} */ (globalThis).requests ?? 0);
+const counts = (popup) => popup.run(() => /** @type {any} */ (globalThis).counts);
 
 /** @param {Popup} popup */
-const countRequests = (popup) =>
+const count = (popup) =>
   popup.run(() => {
-    Object.assign(globalThis, { requests: 0 });
+    const counts = { requests: 0, marks: 0 };
+    Object.assign(globalThis, { counts });
     chrome.runtime.onMessage.addListener((message) => {
-      if (message.type === 'scan' || message.type === 'skim') /** @type {any} */ (globalThis).requests += 1;
+      if (message.type === 'scan' || message.type === 'skim') counts.requests += 1;
+      if (message.type === 'count') counts.marks = message.count;
     });
   });
 
@@ -151,18 +154,16 @@ async function memoryOfWorker({ name, browser }) {
  * the other, long after the last question.
  *
  * @param {Popup} popup
- * @param {Page} page
  */
-async function settled(popup, page) {
-  const marks = () => page.evaluate(() => [...CSS.highlights.values()].reduce((sum, { size }) => sum + size, 0));
-  let last = [-1, -1];
+async function settled(popup) {
+  let last = { requests: -1, marks: -1 };
   for (let same = 0; same < QUIET; same += PAUSE) {
-    const now = [await requests(popup), await marks()];
-    if (now.some((count, at) => count !== last[at])) same = 0;
+    const now = await counts(popup);
+    if (now.requests !== last.requests || now.marks !== last.marks) same = 0;
     last = now;
     await delay(PAUSE);
   }
-  return last[0];
+  return last.requests;
 }
 
 /**
@@ -177,12 +178,12 @@ async function visit(session, popup, path) {
   await turn(popup, false, session.port);
   const page = await session.open(LISTED, path);
   const gauge = await gaugeOf(session, page);
-  const sent = await settled(popup, page);
+  const sent = await settled(popup);
   /** @param {() => Promise<unknown>} act */
   const timed = async (act) => {
     const start = await gauge.time();
     await act();
-    await settled(popup, page);
+    await settled(popup);
     return (await gauge.time()) - start;
   };
   const change = () =>
@@ -200,16 +201,16 @@ async function visit(session, popup, path) {
   const quiet = await timed(async () => undefined);
   const own = await changes();
   const busy = (await timed(() => turn(popup, true, session.port))) - quiet;
-  const asked = (await requests(popup)) - sent;
+  const asked = (await counts(popup)).requests - sent;
   const more = (await gauge.memory()) - memory;
   const worker = await memoryOfWorker(session);
   const time = Math.max(0, (await changes()) - own);
-  const changed = { time, requests: Math.round(((await requests(popup)) - sent - asked) / CHANGES) };
+  const changed = { time, requests: Math.round(((await counts(popup)).requests - sent - asked) / CHANGES) };
   await turn(popup, false, session.port);
-  await settled(popup, page);
+  await settled(popup);
   const longest = await gauge.longest(async () => {
     await turn(popup, true, session.port);
-    await settled(popup, page);
+    await settled(popup);
   });
   /** @param {() => number} act is sent as text */
   const peer = async (act) => {
@@ -287,7 +288,7 @@ async function measure(session, pages, runs) {
   row('page', 'nodes', 'ours', '÷ innerText', '÷ walk', 'mark.js', 'longest', 'requests', 'one change', 'requests', 'tab', 'worker');
   for (const { name, path } of pages) {
     const popup = await session.openPopup();
-    await countRequests(popup);
+    await count(popup);
     const visits = [];
     const plains = [];
     for (let run = 0; run < runs; run += 1) {

@@ -46,6 +46,16 @@
 /** @typedef {{ places: number[] } | { error: string }} SkimAnswer */
 
 /**
+ * From the page to the worker: what are these marks called where they are listed? Each comes with its
+ * place among the letters around it. The answer is an {@link ExcerptAnswer}.
+ *
+ * @typedef {{ type: 'excerpt', marks: { around: string, start: number, end: number }[] }} ExcerptRequest
+ */
+
+/** Their words on one line, whole ones at both ends, with the sign where they go on. */
+/** @typedef {{ excerpts: string[] } | { error: string }} ExcerptAnswer */
+
+/**
  * From the page to the worker: is this site switched on, and what has the user chosen? `begins`
  * says that the page asks for the first time. The answer is an {@link EnabledAnswer}.
  *
@@ -111,7 +121,7 @@
  * @typedef {{ type: 'reported' }} ReportRequest
  */
 
-/** @typedef {ReportMessage | ReportRequest | ScanRequest | SkimRequest | EnabledRequest | RememberMessage | OptionsMessage | SelectionRequest | CountMessage | TallyMessage} Message */
+/** @typedef {ReportMessage | ReportRequest | ScanRequest | SkimRequest | ExcerptRequest | EnabledRequest | RememberMessage | OptionsMessage | SelectionRequest | CountMessage | TallyMessage} Message */
 
 /**
  * From a frame to the popup, whenever its marks change.
@@ -155,6 +165,15 @@ export const isFingerprint = (value) => typeof value === 'string' && /^[\w-]{43}
  */
 const isText = (value, most) => typeof value === 'string' && value.length <= most;
 
+/**
+ * @param {unknown} values
+ * @param {number} most their length together, in code units
+ */
+const areTexts = (values, most) =>
+  Array.isArray(values) &&
+  values.every((value) => typeof value === 'string') &&
+  values.reduce((sum, { length }) => sum + length, 0) <= most;
+
 /** @param {any} post */
 const isReportedPost = (post) =>
   isText(post?.title, MOST_REPORTED.words) &&
@@ -191,14 +210,15 @@ export function validMessage(message, sender, id) {
   if (sender.id !== id || typeof message !== 'object' || message === null) return null;
   switch (message.type) {
     case 'scan':
-      return Array.isArray(message.texts) &&
-        message.texts.every((/** @type {unknown} */ text) => typeof text === 'string') &&
-        message.texts.reduce((/** @type {number} */ sum, /** @type {string} */ text) => sum + text.length, 0) <= MOST_TEXT &&
-        typeof message.title === 'string'
+      return areTexts(message.texts, MOST_TEXT) && typeof message.title === 'string' ? message : null;
+    case 'skim':
+      return isText(message.text, MOST_TEXT) ? message : null;
+    case 'excerpt':
+      return Array.isArray(message.marks) &&
+        areTexts(message.marks.map((/** @type {any} */ mark) => mark?.around), MOST_TEXT) &&
+        message.marks.every((/** @type {any} */ { start, end }) => Number.isSafeInteger(start) && Number.isSafeInteger(end))
         ? message
         : null;
-    case 'skim':
-      return typeof message.text === 'string' && message.text.length <= MOST_TEXT ? message : null;
     case 'enabled':
       return typeof message.begins === 'boolean' ? message : null;
     case 'remember':

@@ -59,6 +59,23 @@ const TYPES = {
     right: [{ text: '' }, { text: long(MOST_TEXT) }],
     wrong: [{}, { text: ['a'] }, { text: long(MOST_TEXT + 1) }, ...ODD.map((text) => ({ text }))],
   },
+  excerpt: {
+    right: [{ marks: [] }, { marks: [{ around: '收微信号', start: 1, end: 4 }, { around: long(MOST_TEXT - 4), start: 0, end: 2 }] }],
+    wrong: [
+      {},
+      { marks: ['收号'] },
+      { marks: [null] },
+      { marks: [{ around: '收号', start: 0.5, end: 2 }] },
+      { marks: [{ around: '收号', start: 0 }] },
+      { marks: [{ around: long(MOST_TEXT), start: 0, end: 1 }, { around: '号', start: 0, end: 1 }] },
+      ...ODD.flatMap((odd) => [
+        { marks: odd },
+        { marks: [{ around: odd, start: 0, end: 1 }] },
+        { marks: [{ around: '收号', start: odd, end: 1 }] },
+        { marks: [{ around: '收号', start: 0, end: odd }] },
+      ]),
+    ],
+  },
   enabled: {
     right: [{ begins: true }, { begins: false }],
     wrong: [{}, { begins: 1 }, { begins: 'true' }, ...ODD.map((begins) => ({ begins }))],

@@ -6,6 +6,7 @@ import { keepPolicy } from '../policy.js';
 import { validMessage } from '../protocol.js';
 import { POLICIES, loadState } from '../settings.js';
 import { isOff } from '../sites.js';
+import { excerpt, snippet } from '../snippet.js';
 import { add } from '../summary.js';
 import { textsOf } from '../texts.js';
 import { forgetCounts, setCount } from './badge.js';
@@ -17,6 +18,9 @@ import { openReport, takeReport } from './report.js';
 import { followSites } from './sites.js';
 import { first } from './turns.js';
 import { offerWelcome } from './welcome.js';
+
+/** The most of a mark's words that a list of marks shows, in code units. */
+const MOST_SHOWN = 60;
 
 offerCheck();
 offerWelcome();
@@ -46,6 +50,8 @@ async function answer(message, sender) {
       return { marks: await first(() => wanted(message)) };
     case 'skim':
       return { places: await skim(message.text) };
+    case 'excerpt':
+      return { excerpts: message.marks.map((mark) => snippet(excerpt(mark.around, mark), MOST_SHOWN)) };
     case 'enabled':
       // A page begins with its top frame.
       if (message.begins && tab !== undefined && sender.frameId === 0) {

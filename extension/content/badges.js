@@ -1,6 +1,6 @@
-// A badge beside each mark: what a keyboard reaches, and what says by its shape how sure the mark is.
+// A badge beside each mark that is drawn: what a keyboard reaches, and what says by its shape how sure
+// the mark is.
 
-import { excerpt, snippet } from '../snippet.js';
 import { element } from '../dom.js';
 import { isWithin, parentOf } from './shadow.js';
 import { SIGNS } from './signs.js';
@@ -14,180 +14,181 @@ const BADGE = 24;
 const RAISED = 11 / 12;
 /** The place of a badge that is not shown. */
 const NOWHERE = '';
-/** The most of a mark's words that a badge's name holds, in code units. */
-const MOST_NAMED = 60;
-/** How far from the viewport a badge still follows its mark: a screen. */
-const NEAR = '100%';
-/** How many badges farther off are put in their place at a time. */
-const AT_ONCE = 40;
+/** How many new badges come at a time, those near the viewport first. */
+const AT_ONCE = 10;
 
 /**
  * @typedef {object} Badge
  * @property {PageMark} mark
- * @property {HTMLButtonElement} badge
- * @property {string} place its `translate`, or NOWHERE
+ * @property {HTMLButtonElement | undefined} button made once it is to be there
+ * @property {boolean} isThere
+ * @property {boolean} again whether its offer was said before
+ * @property {string | null} place its `translate`, or NOWHERE; null until it is put in its place
  * @property {boolean} follows whether it stays in the window when the page is scrolled
- * @property {Element | null} anchor the element that the mark begins in
- * @property {boolean | undefined} near whether that is near the viewport, once it is known
- * @property {boolean} due whether it is to be put in its place even if it is not
+ * @property {boolean | undefined} near whether its mark was near the viewport when it was put in its place
  */
 
 export class Badges {
   element = element('div', { role: 'group', className: 'badges' });
+  #reach;
   #calls;
   /** @type {Map<number, Badge>} by the marks' ids */
   #badges = new Map();
-  /** @type {Set<Element | null>} those that are watched */
-  #anchors = new Set();
-  #observer = new IntersectionObserver((entries) => this.#come(entries), { rootMargin: NEAR });
 
   /**
+   * @param {import('./reach.js').Reach} reach
    * @param {object} calls
    * @param {(mark: PageMark) => void} calls.open opens the card of a mark
    * @param {(mark: PageMark) => void} calls.view brings a mark into view
-   * @param {() => void} calls.due called when some badges are to be placed
+   * @param {() => void} calls.due called when there are more to be placed
    */
-  constructor(calls) {
+  constructor(reach, calls) {
+    this.#reach = reach;
     this.#calls = calls;
   }
 
   /**
-   * Shows a badge for each mark, in their order, and none else.
+   * Takes the badges away that are of none of some marks; those that are missing come when they are
+   * placed.
    *
-   * @param {PageMark[]} marks
+   * @param {PageMark[]} marks in their order
    */
   show(marks) {
-    const badges = new Map(
-      marks.map((mark) => [mark.id, this.#badges.get(mark.id) ?? this.#make(mark)]),
-    );
-    for (const [id, { badge }] of this.#badges) if (!badges.has(id)) badge.remove();
+    const badges = new Map(marks.map((mark) => [mark.id, this.#badges.get(mark.id) ?? badgeFor(mark)]));
+    for (const [id, { button }] of this.#badges) if (!badges.has(id)) button?.remove();
     this.#badges = badges;
-    // Those that are there stay where they are: one of them may have the focus.
-    let next = this.element.firstChild;
-    for (const { badge } of badges.values()) {
-      if (badge === next) next = badge.nextSibling;
-      else this.element.insertBefore(badge, next);
+    const said = new Set();
+    for (const one of badges.values()) {
+      const { level, fingerprint } = one.mark;
+      one.again = level !== 'own' && (one.mark.said || said.has(fingerprint));
+      said.add(fingerprint);
     }
-    this.#name();
-    this.#anchor();
-  }
-
-  /** @param {PageMark} mark */
-  of(mark) {
-    return this.#badges.get(mark.id)?.badge;
   }
 
   /**
-   * Puts the badges beside their marks that are near the viewport, and some of those that have no place
-   * yet; one whose mark is scrolled out of its box is not shown. To be called when the page is laid out.
+   * The badge of a mark, for the focus to go to or come back to; it is there until another is used.
+   *
+   * @param {PageMark} mark
+   */
+  of(mark) {
+    this.#reach.use(mark);
+    const one = this.#badges.get(mark.id);
+    if (one) this.#fill(this.#drawn(), [one]);
+    return one?.button;
+  }
+
+  /**
+   * Has the badges there that are to be, beside their marks; one whose mark is scrolled out of its box is
+   * not shown. To be called when the page is laid out.
    *
    * @param {DOMRect} origin what the badges' positions are counted from
    * @param {Node | null} [scrolled] what was scrolled, where nothing else has moved; null for all
    * @param {PageMark} [wanted] one whose badge is placed wherever it is
    */
   place(origin, scrolled = null, wanted) {
-    this.#anchor();
     const boxes = new Boxes();
     const within = new Set(scrolled ? [scrolled] : []);
     const hasMoved = (/** @type {Badge} */ { mark, follows }) =>
       scrolled === document ? follows : !scrolled || isWithin(mark.parts[0].range.startContainer, within);
-    const all = [...this.#badges.values()];
-    const far = all.filter(({ due, near }) => due && !near);
-    const first = new Set(far.slice(0, AT_ONCE));
-    const moved = all.filter((one) => one.mark === wanted || first.has(one) || (one.near && (one.due || hasMoved(one))));
-    if (far.length > AT_ONCE) requestAnimationFrame(this.#calls.due);
+    const drawn = this.#drawn();
+    const missing = drawn.filter((one) => !one.isThere);
+    const nearby = missing.filter(({ mark }) => this.#reach.isNear(mark));
+    const fresh = [...new Set([...nearby, ...missing])].slice(0, AT_ONCE);
+    if (missing.length > fresh.length) requestAnimationFrame(this.#calls.due);
+    const moved = drawn.filter((one) => {
+      if (!one.isThere && !fresh.includes(one)) return false;
+      const near = this.#reach.isNear(one.mark);
+      const isDue = one.place === null || one.near !== near || one.mark === wanted;
+      one.near = near;
+      return isDue || (near && hasMoved(one));
+    });
     // Reading all before writing any, so that the page is laid out once.
     const places = moved.map((badge) => {
       const rect = firstLineOf(badge.mark);
       const { clips, follows } = boxes.around(badge.mark.parts[0].range.startContainer);
       badge.follows = follows;
-      badge.due = false;
       return isHidden(rect, clips)
         ? NOWHERE
         : `${Math.round(rect.right - origin.left - BADGE / 4)}px ${Math.max(0, Math.round(rect.top - origin.top - BADGE * RAISED))}px`;
     });
+    this.#fill(drawn, fresh);
     for (const [at, one] of moved.entries()) {
-      if (one.place === places[at]) continue;
+      if (one.place === places[at] || !one.button) continue;
       one.place = places[at];
-      one.badge.hidden = one.place === NOWHERE;
+      one.button.hidden = one.place === NOWHERE;
       // No layout, and no shift of the layout.
-      one.badge.style.translate = one.place;
+      one.button.style.translate = one.place;
     }
   }
 
+  /** The badges that are to be there, in the order of their marks. */
+  #drawn() {
+    return [...this.#reach.drawn].flatMap(({ id }) => this.#badges.get(id) ?? []);
+  }
+
   /**
-   * @param {PageMark} mark
-   * @returns {Badge}
+   * @param {Badge[]} drawn all that are to be there
+   * @param {Badge[]} fresh those that come now
    */
-  #make(mark) {
-    const badge = element(
+  #fill(drawn, fresh) {
+    const wanted = new Set(drawn);
+    for (const one of fresh) one.isThere = true;
+    for (const one of this.#badges.values()) {
+      if (wanted.has(one)) continue;
+      one.button?.remove();
+      one.isThere = false;
+      one.place = null;
+    }
+    // Those that are there stay where they are: one of them may have the focus.
+    let next = this.element.firstChild;
+    for (const one of drawn.filter(({ isThere }) => isThere)) {
+      const button = (one.button ??= this.#make(one));
+      name(button, one);
+      if (button === next) next = button.nextSibling;
+      else this.element.insertBefore(button, next);
+    }
+  }
+
+  /** @param {Badge} one */
+  #make(one) {
+    const button = element(
       'button',
-      { type: 'button', 'aria-haspopup': 'dialog', hidden: true, onclick: () => this.#calls.open(mark) },
-      element('span', { 'aria-hidden': 'true' }, SIGNS[mark.level]),
+      { type: 'button', 'aria-haspopup': 'dialog', hidden: true, onclick: () => this.#calls.open(one.mark) },
+      element('span', { 'aria-hidden': 'true' }, SIGNS[one.mark.level]),
     );
-    /** @type {Badge} */
-    const made = { mark, badge, place: NOWHERE, follows: false, anchor: null, near: undefined, due: true };
     // Far off it may stand where its mark was before the page moved, and is not seen.
-    badge.onfocus = () => made.near || this.#calls.view(mark);
-    return made;
+    button.onfocus = () => (this.#reach.isNear(one.mark) ? this.of(one.mark) : this.#calls.view(one.mark));
+    return button;
   }
+}
 
-  /** Watches the elements that marks begin in: a page may have put a mark's text into another one. */
-  #anchor() {
-    /** @type {Set<Element | null>} */
-    const anchors = new Set();
-    for (const one of this.#badges.values()) {
-      const anchor = parentOf(one.mark.parts[0].range.startContainer);
-      if (anchor && anchor !== one.anchor) {
-        // An observer tells of what it has just begun to observe.
-        this.#observer.unobserve(anchor);
-        this.#observer.observe(anchor);
-      }
-      one.anchor = anchor;
-      anchors.add(anchor);
-    }
-    for (const anchor of this.#anchors) if (anchor && !anchors.has(anchor)) this.#observer.unobserve(anchor);
-    this.#anchors = anchors;
-  }
+/**
+ * @param {PageMark} mark
+ * @returns {Badge}
+ */
+const badgeFor = (mark) => ({
+  mark,
+  button: undefined,
+  isThere: false,
+  again: false,
+  place: null,
+  follows: false,
+  near: undefined,
+});
 
-  /**
-   * Elements have come near the viewport, or gone. One without a box, such as `display: contents`, is
-   * taken for near: it is nowhere, and its words may be anywhere.
-   *
-   * @param {IntersectionObserverEntry[]} entries
-   */
-  #come(entries) {
-    const near = new Map(
-      entries.map(({ target, isIntersecting, boundingClientRect: { width, height } }) => [
-        target,
-        isIntersecting || (width === 0 && height === 0),
-      ]),
-    );
-    let due = false;
-    for (const one of this.#badges.values()) {
-      const is = one.anchor ? near.get(one.anchor) : undefined;
-      if (is === undefined || is === one.near) continue;
-      one.near = is;
-      one.due = true;
-      one.badge.toggleAttribute('data-far', !is);
-      due = true;
-    }
-    if (due) this.#calls.due();
-  }
-
-  /** An offer is said once: where it stands again, its badge is small. */
-  #name() {
-    const said = new Set();
-    for (const { mark, badge } of this.#badges.values()) {
-      const again = mark.level !== 'own' && (mark.said || said.has(mark.fingerprint));
-      said.add(mark.fingerprint);
-      const name = `badge ${mark.level}${again ? ' again' : ''}`;
-      if (badge.className === name) continue;
-      badge.className = name;
-      badge.title = t(`badge_${mark.level}${again ? '_again' : ''}`);
-      badge.ariaLabel = `${badge.title} ${snippet(excerpt(mark), MOST_NAMED)}`;
-    }
-  }
+/**
+ * Has a badge say what it is. An offer is said once: where it stands again, its badge is small.
+ *
+ * @param {HTMLButtonElement} button
+ * @param {Badge} badge
+ */
+function name(button, { mark, again, near }) {
+  button.toggleAttribute('data-far', near === false);
+  const className = `badge ${mark.level}${again ? ' again' : ''}`;
+  if (button.className === className) return;
+  button.className = className;
+  button.title = t(`badge_${mark.level}${again ? '_again' : ''}`);
+  button.ariaLabel = `${button.title} ${mark.excerpt}`;
 }
 
 /**

@@ -3,7 +3,6 @@
 import { api, isInstalled } from '../browser.js';
 import { POPUP_PORT, isJump } from '../protocol.js';
 import { DEFAULTS, STATE_KEYS } from '../settings.js';
-import { excerpt } from '../snippet.js';
 import { use } from '../texts.js';
 import { speakTo } from '../wording.js';
 import { Choices } from './choices.js';
@@ -20,8 +19,11 @@ const TYPES = ['text/html', 'application/xhtml+xml', 'text/plain'];
 const FRAME = crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 const marks = new Marks({
+  // It takes a while for the first mark, and meanwhile the worker looks into its dictionary.
+  onSoon: () => isInstalled() && drawn(),
   onChange: changed,
   onMove: () => overlay?.placeSoon(),
+  onReach: () => overlay?.drawSoon(),
   isOurs: (element) => overlay?.isOurs(element) ?? false,
 });
 const tally = new Tally();
@@ -54,7 +56,7 @@ const listening = new AbortController();
 /** What we draw. */
 function drawn() {
   if (overlay) return overlay;
-  overlay = new Overlay(choices);
+  overlay = new Overlay(choices, marks.reach);
   if (settings) overlay.follow(settings);
   return overlay;
 }
@@ -84,7 +86,7 @@ function changed() {
 function tell(popup) {
   popup.postMessage({
     frame: FRAME,
-    marks: marks.all.map((mark) => ({ id: mark.id, level: mark.level, text: excerpt(mark) })),
+    marks: marks.all.map(({ id, level, excerpt }) => ({ id, level, text: excerpt })),
   });
 }
 

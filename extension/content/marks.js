@@ -3,7 +3,9 @@
 
 import { AROUND } from '../snippet.js';
 import highlightCss from './highlight.css';
+import { Reach } from './reach.js';
 import { isWithin } from './shadow.js';
+import { ask } from './worker.js';
 
 /** @typedef {{ mark: import('../protocol.js').KnownMark, chunk: import('./visible-text.js').Chunk }} Found */
 
@@ -14,8 +16,8 @@ import { isWithin } from './shadow.js';
  * @property {number} id
  * @property {import('../protocol.js').Mark['level']} level
  * @property {string} text
- * @property {string} before the letters that it follows without a gap, a few of them
- * @property {string} after those that follow it
+ * @property {{ around: string, start: number, end: number }} place its place among a few of the letters around it
+ * @property {string} excerpt what it is called where marks are listed; its text until that is known
  * @property {import('../protocol.js').Evidence[]} evidence
  * @property {string} fingerprint the same for the same offer
  * @property {boolean} said whether its card was read before, where the offer stood earlier
@@ -32,11 +34,19 @@ let lastId = 0;
 export class Marks {
   /** @type {PageMark[]} in the order of the page */
   all = [];
-  /** @type {PageMark[]} those that are painted */
-  #painted = [];
+  reach = new Reach(() => {
+    this.#paintSoon();
+    this.#page.onReach();
+  });
+  /** @type {PageMark[]} those that the page was told of */
+  #told = [];
+  /** @type {Set<PageMark>} */
+  #painted = new Set();
   #highlights = { offer: new Highlight(), suspect: new Highlight(), own: new Highlight() };
   #timer = 0;
   #telling = 0;
+  /** @type {WeakSet<PageMark>} those whose name the worker has told */
+  #called = new WeakSet();
   /** When marks were painted last. */
   #last = -PAUSE;
   #page;
@@ -47,8 +57,10 @@ export class Marks {
 
   /**
    * @param {object} page
+   * @param {() => void} page.onSoon called when marks have come that the page is not told of yet
    * @param {() => void} page.onChange called when marks come or go
    * @param {() => void} page.onMove called when the page has changed around them
+   * @param {() => void} page.onReach called when others of them may be drawn
    * @param {(element: Element) => boolean} page.isOurs whether an element is one that we added
    */
   constructor(page) {
@@ -86,7 +98,7 @@ export class Marks {
    */
   hasIn(nodes) {
     // Most are both.
-    const marks = new Set([...this.all, ...this.#painted]);
+    const marks = new Set([...this.all, ...this.#told]);
     return [...marks].some(({ parts }) => parts.some(({ range }) => isWithin(range.startContainer, nodes)));
   }
 
@@ -128,7 +140,7 @@ export class Marks {
   at(x, y) {
     const inside = (/** @type {DOMRect} */ rect) =>
       rect.left <= x && x <= rect.right && rect.top <= y && y <= rect.bottom;
-    return this.all.find((mark) => mark.parts.some(({ range }) => [...range.getClientRects()].some(inside)));
+    return [...this.#painted].find((mark) => mark.parts.some(({ range }) => [...range.getClientRects()].some(inside)));
   }
 
   /**
@@ -144,34 +156,56 @@ export class Marks {
   }
 
   #isStale() {
-    return this.all.length !== this.#painted.length || this.all.some((mark, at) => mark !== this.#painted[at]);
+    this.reach.follow(this.all);
+    return !isSameList(this.all, this.#told) || !isSameList([...this.reach.drawn], [...this.#painted]);
   }
 
   #paint() {
     clearTimeout(this.#timer);
     this.#timer = 0;
     if (!this.#isStale()) return;
-    const [before, now] = [new Set(this.#painted), new Set(this.all)];
-    for (const { level, parts } of this.#painted.filter((mark) => !now.has(mark))) {
+    const now = this.reach.drawn;
+    for (const { level, parts } of this.#painted.difference(now)) {
       for (const { range } of parts) this.#highlights[level].delete(range);
     }
-    for (const { level, parts } of this.all.filter((mark) => !before.has(mark))) {
+    for (const { level, parts } of now.difference(this.#painted)) {
       for (const { range } of parts) {
         this.#highlights[level].add(range);
         this.#style(range.startContainer.getRootNode());
       }
     }
     for (const level of LEVELS) CSS.highlights.set(`fournos-${level}`, this.#highlights[level]);
-    this.#painted = this.all;
+    this.#painted = now;
     this.#last = performance.now();
+    if (isSameList(this.all, this.#told)) return;
+    this.#told = this.all;
     // What else is drawn for a mark takes longer than to mark its words, and comes a moment later.
     this.#telling ||= window.setTimeout(() => this.#tell());
   }
 
-  #tell() {
+  async #tell() {
     clearTimeout(this.#telling);
     this.#telling = 0;
+    const fresh = this.all.filter((mark) => !this.#called.has(mark));
+    if (fresh.length > 0) {
+      const called = this.#call(fresh);
+      this.#page.onSoon();
+      await called;
+    }
     this.#page.onChange();
+  }
+
+  /** Learns what some marks are called where they are listed. @param {PageMark[]} marks */
+  async #call(marks) {
+    try {
+      const { excerpts } = /** @type {{ excerpts: string[] }} */ (await ask({ type: 'excerpt', marks: marks.map(({ place }) => place) }));
+      for (const [at, mark] of marks.entries()) {
+        mark.excerpt = excerpts[at];
+        this.#called.add(mark);
+      }
+    } catch {
+      // They are called by their text.
+    }
   }
 
   /**
@@ -208,13 +242,22 @@ function toPageMark({ mark, chunk }) {
     id: lastId,
     level: mark.level,
     text: mark.text,
-    before: /[\p{L}\p{M}\p{N}]*$/u.exec(chunk.text.slice(Math.max(0, mark.start - AROUND), mark.start))?.[0] ?? '',
-    after: /^[\p{L}\p{M}\p{N}]*/u.exec(chunk.text.slice(mark.end, mark.end + AROUND))?.[0] ?? '',
+    place: placeIn(chunk.text, mark),
+    excerpt: mark.text,
     evidence: mark.evidence,
     fingerprint: mark.fingerprint,
     said: mark.said,
     parts: ranges(chunk.runs, mark.start, mark.end).map((range) => ({ range, text: range.toString() })),
   };
+}
+
+/**
+ * @param {string} text
+ * @param {import('../protocol.js').Mark} mark that was found in it
+ */
+function placeIn(text, { start, end }) {
+  const from = Math.max(0, start - AROUND);
+  return { around: text.slice(from, end + AROUND), start: start - from, end: end - from };
 }
 
 /**
@@ -314,6 +357,12 @@ const isSameRange = (a, b) =>
   a.startOffset === b.startOffset &&
   a.endContainer === b.endContainer &&
   a.endOffset === b.endOffset;
+
+/**
+ * @param {PageMark[]} a
+ * @param {PageMark[]} b
+ */
+const isSameList = (a, b) => a.length === b.length && a.every((mark, at) => mark === b[at]);
 
 /**
  * Those of some marks for which something holds, and the others.

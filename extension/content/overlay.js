@@ -28,11 +28,7 @@ export class Overlay {
   /** @type {PageMark[]} */
   #marks = [];
   #card;
-  #badges = new Badges({
-    open: (mark) => this.open(mark),
-    view: (mark) => this.#view(mark),
-    due: () => this.placeSoon(),
-  });
+  #badges;
   #notice = new Notice(() => this.show(this.#marks));
   #question = new Question();
   #pill = new Pill((mark) => this.#view(mark), (mark) => this.jump(mark));
@@ -43,9 +39,17 @@ export class Overlay {
   /** @type {Node | null | undefined} what was scrolled, null for more, undefined for nothing */
   #moved;
 
-  /** @param {import('./card.js').Deeds} deeds */
-  constructor(deeds) {
+  /**
+   * @param {import('./card.js').Deeds} deeds
+   * @param {import('./reach.js').Reach} reach
+   */
+  constructor(deeds, reach) {
     this.#card = new Card(deeds);
+    this.#badges = new Badges(reach, {
+      open: (mark) => this.open(mark),
+      view: (mark) => this.#view(mark),
+      due: () => this.drawSoon(),
+    });
   }
 
   /** @param {Element} other */
@@ -126,6 +130,7 @@ export class Overlay {
 
   /** @param {PageMark} mark */
   #view(mark) {
+    this.#badges.of(mark);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     mark.parts[0].range.startContainer.parentElement?.scrollIntoView({
       block: 'center',
@@ -170,10 +175,16 @@ export class Overlay {
     this.#listening = new AbortController();
     const options = { capture: true, passive: true, signal: this.#listening.signal };
     for (const move of MOVES) window.addEventListener(move, () => this.placeSoon(), options);
-    for (const focus of ['focusin', 'focusout']) window.addEventListener(focus, () => this.placeSoon(host), options);
+    for (const focus of ['focusin', 'focusout']) window.addEventListener(focus, () => this.drawSoon(), options);
     window.addEventListener('scroll', ({ target }) => this.placeSoon(target instanceof Node ? target : null), options);
     this.#observer.observe(document.documentElement);
     this.#observer.observe(document.body);
+  }
+
+  /** Has what is new or missing put where it belongs when the page is laid out next. */
+  drawSoon() {
+    // In our own element no mark stands that could have moved.
+    if (this.#host) this.placeSoon(this.#host);
   }
 
   /**

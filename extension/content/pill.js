@@ -1,13 +1,10 @@
 // The summary of a page that has marks: how many, the one before and the next, and a list of them.
 
-import { excerpt, snippet } from '../snippet.js';
 import { element } from '../dom.js';
 import { counted, t } from '../texts.js';
 
 /** @typedef {import('./marks.js').PageMark} PageMark */
 
-/** The most of a mark's words that is shown or said, in code units. */
-const MOST_SHOWN = 60;
 /** A page that loads on and on is not told of at every step: how long it is waited, in milliseconds. */
 const QUIET = 700;
 /** A frame smaller than this is part of a page, not a page, and has no summary. In CSS pixels. */
@@ -106,7 +103,7 @@ export class Pill {
             'button',
             { type: 'button', className: mark.level, onclick: () => this.#jump(mark) },
             element('b', {}, t(`level_${mark.level}`)),
-            element('span', { lang: '' }, snippet(excerpt(mark), MOST_SHOWN)),
+            element('span', { lang: '' }, mark.excerpt),
           ),
         ),
       ),
@@ -119,7 +116,7 @@ export class Pill {
     this.#at = this.#at === -1 && by === -1 ? length - 1 : (this.#at + by + length) % length;
     const mark = this.#marks[this.#at];
     this.#show(mark);
-    this.#status.textContent = t('pill_at', String(this.#at + 1), String(length), snippet(excerpt(mark), MOST_SHOWN));
+    this.#status.textContent = t('pill_at', String(this.#at + 1), String(length), mark.excerpt);
   }
 
   #hide() {

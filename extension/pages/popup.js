@@ -7,7 +7,6 @@ import { POPUP_PORT } from '../protocol.js';
 import { runIn } from '../script.js';
 import { addSites, loadState, saveSettings, switchSite } from '../settings.js';
 import { askFor, holds, isOff, listedSites, siteFrom, unallowed } from '../sites.js';
-import { snippet } from '../snippet.js';
 import { counted, t, textsOf, translate, use } from '../texts.js';
 import { fromNow } from '../time.js';
 import { byId } from './page.js';
@@ -15,8 +14,6 @@ import { complaint } from './complaint.js';
 
 /** How long a page without our script is waited for, in milliseconds. */
 const SILENCE = 300;
-/** The most of a mark's words that is shown, in code units. */
-const MOST_SHOWN = 120;
 
 /** @type {Map<string, import('../protocol.js').FrameMarks['marks']>} the marks of each frame */
 const frames = new Map();
@@ -65,7 +62,7 @@ function row({ frame, id, level, text }) {
     window.close();
   };
   const label = element('b', {}, t(`level_${level}`));
-  return element('li', {}, element('button', { type: 'button', className: level, onclick: jump }, label, snippet(text, MOST_SHOWN)));
+  return element('li', {}, element('button', { type: 'button', className: level, onclick: jump }, label, text));
 }
 
 /** @param {number} tab */

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { browsers, eventually, inOverlay, launch, untilRead } from './harness.mjs';
-import { AXE, focused, isAccessible, openCard, press, statuses, tidyUp } from './steps.mjs';
+import { AXE, badgesAreBeside, focused, isAccessible, openCard, press, statuses, tidyUp } from './steps.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -77,6 +77,7 @@ async function everything(session, width, prepare = async () => {}) {
   await page.setViewport({ width, height: 800 });
   await prepare(page);
   await untilRead(page);
+  await badgesAreBeside(page);
   await inOverlay(page, (root) => /** @type {HTMLElement | null} */ (root.querySelector('.count'))?.click());
   await isClean(page);
   await openCard(page, '支付宝');
@@ -191,6 +192,7 @@ for (const name of browsers) {
     it('suspects: their badges, their card and their lines in the summary', async () => {
       const page = await session.open('tieba.baidu.com', 'unsure.html');
       await untilRead(page);
+      await badgesAreBeside(page);
       const badges = await inOverlay(page, (root) =>
         [...root.querySelectorAll('.badge')].map(({ className, ariaLabel }) => ({ className, ariaLabel })),
       );

@@ -142,6 +142,53 @@ for (const name of browsers) {
       }
     });
 
+    it('of hundreds of marks those near the viewport are drawn, and every other one once somebody goes there', async () => {
+      const page = await session.open(HOST, 'many-posts.html');
+      await untilRead(page);
+      await page.evaluate(() => {
+        for (const post of [...document.querySelectorAll('.post p')].slice(1_000, 1_300)) post.textContent = '长期收微信小号，一天六十元，扫码登录就行';
+      });
+      const count = () => inOverlay(page, (root) => root.querySelector('.count')?.textContent);
+      await eventually(async () => ((await count())?.includes('304') ? null : `the page counts ${await count()}`), 60_000);
+      const isPainted = async (/** @type {string} */ id) => (await painted(page)).some(({ ids }) => ids.includes(id));
+      const few = async () => {
+        const [all, ours] = [(await painted(page)).length, await badges(page)];
+        return all < 250 && (ours ?? 0) > 0 && (ours ?? 0) <= all ? null : `${all} are painted, ${ours} badges are there`;
+      };
+      await eventually(few);
+      // Not by the badge of a neighbour: they all say the same.
+      for (const id of ['post1150', 'post1230']) {
+        assert.equal(await isPainted(id), false, `${id} is painted already`);
+        await page.$eval(`#${id}`, (post) => post.scrollIntoView({ behavior: 'instant', block: 'center' }));
+        await eventually(async () => ((await isPainted(id)) ? null : `${id} is not painted`));
+        await badgesAreBeside(page);
+        await eventually(few);
+      }
+      await scroll(page, 'html', 0);
+      await eventually(async () => ((await isPainted('post1150')) ? 'what is far off stays painted' : null));
+      await press(page, (await count()) ?? '');
+      await inOverlay(page, (root) => /** @type {HTMLElement} */ (root.querySelectorAll('#snippets button')[151]).click());
+      await eventually(() =>
+        page.$eval('#post1150', (post) => {
+          const { top, bottom } = post.getBoundingClientRect();
+          return top >= 0 && bottom <= innerHeight ? null : `the mark is at ${top}`;
+        }),
+      );
+      assert.ok(await isPainted('post1150'), 'what was jumped to is not painted');
+      await badgesAreBeside(page);
+      const focus = () =>
+        inOverlay(page, (root) => [...root.querySelectorAll('.badge')].findIndex((badge) => badge === root.activeElement && badge.checkVisibility({ checkOpacity: true })));
+      await eventually(async () => (((await focus()) ?? -1) >= 0 ? null : 'its badge has no focus'));
+      // The keyboard goes on from there, farther than what was drawn at first.
+      for (let steps = 0; steps < 60; steps += 1) await page.keyboard.press('Tab');
+      await eventually(() =>
+        page.$eval('#post1210', (post) => {
+          const { top, bottom } = post.getBoundingClientRect();
+          return top >= 0 && bottom <= innerHeight ? null : `after 60 steps the mark is at ${top}`;
+        }),
+      );
+    });
+
     it('an editor that saves at every change of the page is not woken, nor marked', async () => {
       const page = await session.open(HOST, 'editor.html');
       await marked(page, [{ in: '#post', has: '收微信小号', level: 'offer' }]);

@@ -59,6 +59,7 @@ for (const name of browsers) {
     it('a suspect differs from an offer in words, in shape and in strength', async () => {
       const page = await session.open('tieba.baidu.com', 'unsure.html');
       await untilRead(page);
+      await badgesAreBeside(page);
       const seen = await inOverlay(page, (root) => {
         /** @param {string} level */
         const look = (level) => {
@@ -130,6 +131,7 @@ for (const name of browsers) {
     it('the same offer again has a small badge, and once its card was read a short one', async () => {
       const page = await session.open('tieba.baidu.com', 'repeats.html');
       await marked(page, [FIRST, AGAIN]);
+      await badgesAreBeside(page, 2);
       assert.match(((await badges(page)) ?? []).slice(0, 2).join('|'), /^疑似收号租号，点开看原因： 高价回收闲置.*\|\*又见到这条.*閒置/);
       await openCard(page, '闲置支付宝');
       assert.equal(await inOverlay(page, (root) => root.querySelectorAll('.body > dl').length), 1);
@@ -140,6 +142,7 @@ for (const name of browsers) {
       // In a later page as well.
       await page.reload();
       await marked(page, [FIRST, AGAIN]);
+      await badgesAreBeside(page, 2);
       assert.match(((await badges(page)) ?? []).slice(0, 2).join('|'), /^\*又见到这条.*\|\*又见到这条/);
       // A young reader is told whom to turn to before anything is unfolded.
       const popup = await session.openPopup();

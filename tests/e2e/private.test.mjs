@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { browsers, eventually, inFirefox, inOverlay, launch } from './harness.mjs';
-import { cardIsClosed, marked, openCard, press, store, stored } from './steps.mjs';
+import { badgesAreBeside, cardIsClosed, marked, openCard, press, store, stored } from './steps.mjs';
 
 /** @typedef {import('./harness.mjs').Session} Session */
 /** @typedef {import('./harness.mjs').Popup} Popup */
@@ -107,6 +107,7 @@ for (const name of browsers) {
       // What was kept would show now: one post would not be marked, and the other be one that was read.
       await page.reload();
       await marked(page, [WEIXIN, QQ, ENGLISH]);
+      await badgesAreBeside(page, 3);
       assert.equal(await readBefore(page), 0);
       // What an ordinary window has kept holds here as well.
       await page.goto(`http://tieba.baidu.com:${session.port}/repeats.html`);

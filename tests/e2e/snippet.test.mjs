@@ -21,12 +21,12 @@ const CUTS = [
 ];
 /** Marks in the middle of words, some of which are longer than what is kept of them. */
 const EXCERPTS = [
-  { mark: { text: 'two', before: '', after: '' }, whole: 'two' },
-  { mark: { text: 'two three fo', before: '', after: 'ur' }, whole: 'two three four' },
-  { mark: { text: 'o three', before: 'tw', after: '' }, whole: 'two three' },
-  { mark: { text: '收微信号', before: '今天天气很好', after: '' }, whole: '…收微信号' },
-  { mark: { text: 'x two', before: 'x'.repeat(20), after: '' }, whole: `…${'x'.repeat(21)} two` },
-  { mark: { text: 'two x', before: '', after: 'x'.repeat(20) }, whole: `two ${'x'.repeat(21)}…` },
+  { before: '', text: 'two', after: '', whole: 'two' },
+  { before: '', text: 'two three fo', after: 'ur', whole: 'two three four' },
+  { before: 'tw', text: 'o three', after: '', whole: 'two three' },
+  { before: '今天天气很好', text: '收微信号', after: '', whole: '…收微信号' },
+  { before: 'x'.repeat(20), text: 'x two', after: '', whole: `…${'x'.repeat(21)} two` },
+  { before: '', text: 'two x', after: 'x'.repeat(20), whole: `two ${'x'.repeat(21)}…` },
 ];
 
 for (const name of browsers) {
@@ -55,12 +55,15 @@ for (const name of browsers) {
 
     it('of a mark are whole at both ends, with the sign where the sentence or a very long word goes on', async () => {
       const own = await session.openOwn('check.html');
-      for (const { mark, whole } of EXCERPTS) {
-        const found = await own.run(async (mark) => {
-          const { excerpt } = await import(new URL('../snippet.js', location.href).href);
-          return excerpt(mark);
-        }, mark);
-        assert.equal(found, whole, JSON.stringify(mark));
+      for (const { before, text, after, whole } of EXCERPTS) {
+        const found = await own.run(
+          async ({ all, start, end }) => {
+            const { excerpt } = await import(new URL('../snippet.js', location.href).href);
+            return excerpt(all, { start, end });
+          },
+          { all: before + text + after, start: before.length, end: (before + text).length },
+        );
+        assert.equal(found, whole, before + text + after);
       }
       await own.page.close();
     });
