@@ -26,7 +26,7 @@ use tag::Tag;
 const MOST_SPELLINGS: usize = 4_000;
 
 /// The tags by the names that the lexicon files give them, `slot.kind`.
-const NAMES: [(Tag, &str); 38] = [
+const NAMES: [(Tag, &str); 39] = [
     (Tag::AccountNamed, "account.named"),
     (Tag::AccountNoun, "account.noun"),
     (Tag::AccountPlatform, "account.platform"),
@@ -62,6 +62,7 @@ const NAMES: [(Tag, &str); 38] = [
     (Tag::StoryAny, "story.any"),
     (Tag::AuthorityAny, "authority.any"),
     (Tag::IdleAny, "idle.any"),
+    (Tag::ShareAny, "share.any"),
     (Tag::PayRate, "pay.rate"),
     (Tag::PayAmount, "pay.amount"),
     (Tag::ContactId, "contact.id"),

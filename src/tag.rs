@@ -77,6 +77,8 @@ pub enum Tag {
     AuthorityAny,
     /// Lies about unused: 闲着, 吃灰, "gathering dust".
     IdleAny,
+    /// Tells others of a page: 分享到, "share".
+    ShareAny,
     /// An amount for a time or a piece: 50元/天, "$20 per day".
     PayRate,
     /// An amount: 50元, "$20".

@@ -95,6 +95,8 @@ const LABEL: Tags = grammar::ACCOUNT.and(Tags::of(&[
     Tag::ContactAny,
     Tag::ContactId,
 ]));
+/// What a row to share a page by is made of: “share: FB, WA”.
+const ROW: Tags = Tags::of(&[Tag::ShareAny, Tag::AccountPlatform, Tag::AccountBare]);
 /// How far two pieces of evidence may stand apart to be marked in one, in folded characters.
 const STRETCH: usize = 24;
 /// How many turns of phrase are given as evidence.
@@ -198,7 +200,8 @@ pub fn each_scored(
 
 /// The score from which on a passage is marked. The less of an offer it names, the more the wording
 /// has to be an offer's: on ordinary pages there are many more passages that name little. A row of
-/// accounts, as pages have to be shared by, or a label, and nothing else, is never marked.
+/// accounts, as pages have to be shared by, even with the word for that, or a label, and nothing else, is
+/// never marked.
 fn least(post: &Post, chars: &Range<usize>, cores: &[&Core]) -> f32 {
     let tokens = post.tokens_in(chars);
     let letters = |chars: &Range<usize>| {
@@ -212,6 +215,12 @@ fn least(post: &Post, chars: &Range<usize>, cores: &[&Core]) -> f32 {
         words.sum::<usize>() == letters(chars)
     };
     if cores.is_empty() && (all(grammar::ACCOUNT) || all(LABEL) && nothing_else()) {
+        return f32::INFINITY;
+    }
+    let shares = tokens
+        .first()
+        .is_some_and(|token| token.tags.has(Tag::ShareAny));
+    if shares && all(ROW) && nothing_else() {
         return f32::INFINITY;
     }
     let has = |tags: Tags| tokens.iter().any(|token| token.tags.any(tags));
