@@ -59,7 +59,7 @@ const turn = (popup, on, port) =>
   );
 
 /**
- * The texts that the worker was sent so far, and how many marks there are.
+ * The texts that the worker was sent to judge so far, and how many marks there are.
  *
  * @param {Popup} popup
  * @returns {Promise<{ requests: number, marks: number }>}

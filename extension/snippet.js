@@ -8,12 +8,15 @@ export const AROUND = 20;
 /** @type {Partial<Record<'word' | 'grapheme', Intl.Segmenter>>} made once: it takes longer than ten texts */
 const segmenters = {};
 
+/** @param {string} text with the boundaries of the layout in it */
+export const oneLine = (text) => text.replace(/[\u001d-\u001f\s]+/g, ' ').trim();
+
 /**
  * @param {string} text with the boundaries of the layout in it
  * @param {number} most its length, in UTF-16 code units, without the sign that there is more
  */
 export function snippet(text, most) {
-  const line = text.replace(/[\u001d-\u001f\s]+/g, ' ').trim();
+  const line = oneLine(text);
   return line.length > most ? `${beginning(line, most).trimEnd()}…` : line;
 }
 

@@ -23,6 +23,7 @@ const AT_ONCE = 10;
  * @property {HTMLButtonElement | undefined} button made once it is to be there
  * @property {boolean} isThere
  * @property {boolean} again whether its offer was said before
+ * @property {string} excerpt what its mark was called when it was named
  * @property {string | null} place its `translate`, or NOWHERE; null until it is put in its place
  * @property {boolean} follows whether it stays in the window when the page is scrolled
  * @property {boolean | undefined} near whether its mark was near the viewport when it was put in its place
@@ -136,6 +137,7 @@ export class Badges {
     for (const one of this.#badges.values()) {
       if (wanted.has(one)) continue;
       one.button?.remove();
+      one.button = undefined;
       one.isThere = false;
       one.place = null;
     }
@@ -171,6 +173,7 @@ const badgeFor = (mark) => ({
   button: undefined,
   isThere: false,
   again: false,
+  excerpt: '',
   place: null,
   follows: false,
   near: undefined,
@@ -182,10 +185,12 @@ const badgeFor = (mark) => ({
  * @param {HTMLButtonElement} button
  * @param {Badge} badge
  */
-function name(button, { mark, again, near }) {
+function name(button, badge) {
+  const { mark, again, near } = badge;
   button.toggleAttribute('data-far', near === false);
   const className = `badge ${mark.level}${again ? ' again' : ''}`;
-  if (button.className === className) return;
+  if (button.className === className && badge.excerpt === mark.excerpt) return;
+  badge.excerpt = mark.excerpt;
   button.className = className;
   button.title = t(`badge_${mark.level}${again ? '_again' : ''}`);
   button.ariaLabel = `${button.title} ${mark.excerpt}`;

@@ -19,11 +19,14 @@ const TYPES = ['text/html', 'application/xhtml+xml', 'text/plain'];
 const FRAME = crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 const marks = new Marks({
-  // It takes a while for the first mark, and meanwhile the worker looks into its dictionary.
-  onSoon: () => isInstalled() && drawn(),
   onChange: changed,
+  onCalled: () => {
+    if (listening.signal.aborted) return;
+    show();
+    for (const popup of popups) tell(popup);
+  },
   onMove: () => overlay?.placeSoon(),
-  onReach: () => overlay?.drawSoon(),
+  onReach: () => (isInstalled() ? overlay?.drawSoon() : leave()),
   isOurs: (element) => overlay?.isOurs(element) ?? false,
 });
 const tally = new Tally();

@@ -1,7 +1,7 @@
 // The marks of a document: where they are, and how they show. CSS highlights paint them, so the
 // page's own elements stay as they are.
 
-import { AROUND } from '../snippet.js';
+import { AROUND, oneLine } from '../snippet.js';
 import highlightCss from './highlight.css';
 import { Reach } from './reach.js';
 import { isWithin } from './shadow.js';
@@ -28,6 +28,8 @@ import { ask } from './worker.js';
 const LEVELS = /** @type {const} */ (['offer', 'suspect', 'own']);
 /** Marks that come one after the other are painted together: each painting costs a frame. In ms. */
 const PAUSE = 200;
+/** How many marks the worker is asked to name at a time. */
+const AT_ONCE = 500;
 
 let lastId = 0;
 
@@ -45,7 +47,7 @@ export class Marks {
   #highlights = { offer: new Highlight(), suspect: new Highlight(), own: new Highlight() };
   #timer = 0;
   #telling = 0;
-  /** @type {WeakSet<PageMark>} those whose name the worker has told */
+  /** @type {WeakSet<PageMark>} those whose name the worker was asked for */
   #called = new WeakSet();
   /** When marks were painted last. */
   #last = -PAUSE;
@@ -57,8 +59,8 @@ export class Marks {
 
   /**
    * @param {object} page
-   * @param {() => void} page.onSoon called when marks have come that the page is not told of yet
    * @param {() => void} page.onChange called when marks come or go
+   * @param {() => void} page.onCalled called when some have another name
    * @param {() => void} page.onMove called when the page has changed around them
    * @param {() => void} page.onReach called when others of them may be drawn
    * @param {(element: Element) => boolean} page.isOurs whether an element is one that we added
@@ -140,7 +142,8 @@ export class Marks {
   at(x, y) {
     const inside = (/** @type {DOMRect} */ rect) =>
       rect.left <= x && x <= rect.right && rect.top <= y && y <= rect.bottom;
-    return [...this.#painted].find((mark) => mark.parts.some(({ range }) => [...range.getClientRects()].some(inside)));
+    const isAt = (/** @type {PageMark} */ { parts }) => parts.some(({ range }) => [...range.getClientRects()].some(inside));
+    return this.all.find((mark) => this.#painted.has(mark) && isAt(mark));
   }
 
   /**
@@ -183,28 +186,24 @@ export class Marks {
     this.#telling ||= window.setTimeout(() => this.#tell());
   }
 
-  async #tell() {
+  #tell() {
     clearTimeout(this.#telling);
     this.#telling = 0;
-    const fresh = this.all.filter((mark) => !this.#called.has(mark));
-    if (fresh.length > 0) {
-      const called = this.#call(fresh);
-      this.#page.onSoon();
-      await called;
-    }
     this.#page.onChange();
+    const fresh = this.all.filter((mark) => !this.#called.has(mark));
+    for (let at = 0; at < fresh.length; at += AT_ONCE) this.#call(fresh.slice(at, at + AT_ONCE));
   }
 
   /** Learns what some marks are called where they are listed. @param {PageMark[]} marks */
   async #call(marks) {
+    for (const mark of marks) this.#called.add(mark);
     try {
       const { excerpts } = /** @type {{ excerpts: string[] }} */ (await ask({ type: 'excerpt', marks: marks.map(({ place }) => place) }));
-      for (const [at, mark] of marks.entries()) {
-        mark.excerpt = excerpts[at];
-        this.#called.add(mark);
-      }
+      for (const [at, mark] of marks.entries()) mark.excerpt = excerpts[at];
+      this.#page.onCalled();
     } catch {
-      // They are called by their text.
+      // They are called by their text until they are told of again.
+      for (const mark of marks) this.#called.delete(mark);
     }
   }
 
@@ -243,7 +242,7 @@ function toPageMark({ mark, chunk }) {
     level: mark.level,
     text: mark.text,
     place: placeIn(chunk.text, mark),
-    excerpt: mark.text,
+    excerpt: oneLine(mark.text),
     evidence: mark.evidence,
     fingerprint: mark.fingerprint,
     said: mark.said,

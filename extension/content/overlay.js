@@ -148,7 +148,7 @@ export class Overlay {
     this.#badges.show([]);
   }
 
-  /** Stands in the page with all badges, even if the page has taken us out. */
+  /** Stands in the page, with the badges soon, even if the page has taken us out. */
   #appear() {
     if (!this.#host?.isConnected) {
       this.remove();

@@ -6,7 +6,10 @@ import { parentOf } from './shadow.js';
 
 /** @typedef {import('./marks.js').PageMark} PageMark */
 
-/** How far from the edge of what scrolls, the page or a box in it, is near: as far as one sees of it at a time. */
+/**
+ * How far from the edge of what scrolls, the page or a box in it, is near: as far as one sees of it at a
+ * time. In a frame from another site only what is in view.
+ */
 const NEAR = '100%';
 /** So many marks are drawn on either side of each that is near or was used last, and at both ends. */
 const BESIDE = 50;
@@ -37,10 +40,8 @@ export class Reach {
     this.#marks = marks;
     const anchors = new Set(marks.map(anchorOf).filter((anchor) => anchor !== null));
     for (const anchor of anchors.difference(this.#anchors)) this.#observer.observe(anchor);
-    for (const anchor of this.#anchors.difference(anchors)) {
-      this.#observer.unobserve(anchor);
-      this.#near.delete(anchor);
-    }
+    // A mark that is read anew is as near as it was.
+    for (const anchor of this.#anchors.difference(anchors)) this.#observer.unobserve(anchor);
     this.#anchors = anchors;
     if (this.#used && !marks.includes(this.#used)) this.#used = undefined;
   }
@@ -67,9 +68,11 @@ export class Reach {
     const all = this.#marks;
     /** @type {Set<PageMark>} */
     const drawn = new Set();
+    let next = 0;
     for (const [at, mark] of all.entries()) {
       if (at > 0 && at < all.length - 1 && mark !== this.#used && !this.isNear(mark)) continue;
-      for (const other of all.slice(Math.max(0, at - BESIDE), at + BESIDE + 1)) drawn.add(other);
+      const end = Math.min(all.length, at + BESIDE + 1);
+      for (next = Math.max(next, at - BESIDE); next < end; next += 1) drawn.add(all[next]);
     }
     return drawn;
   }
