@@ -236,7 +236,8 @@ export const loadSettings = async () => (await loadState()).settings;
 /**
  * Changes some settings and keeps the others.
  *
- * @param {Changes | ((chosen: Settings) => Changes)} change what changes, or what it is by what is chosen now
+ * @param {Changes | ((chosen: Settings) => Changes | null)} change what changes, or what it is by what is chosen
+ *   now; null if nothing is to be written
  * @throws {Locked} if somebody else has fixed one of them; then none is changed
  * @throws {Invalid} if one of them would not be valid; nor then
  * @throws {LaterVersion} if what is stored must not be written over
@@ -248,6 +249,7 @@ export const saveSettings = (change) =>
     if (isLater(stored[SETTINGS])) throw new LaterVersion();
     const chosen = chosenIn(stored);
     const changes = typeof change === 'function' ? change(chosen) : change;
+    if (!changes) return;
     const locked = await lockedNow();
     if (Object.keys(changes).some((name) => Object.hasOwn(locked, name))) throw new Locked();
     const fields = /** @type {[keyof typeof VALID, unknown][]} */ (Object.entries(changes));
@@ -263,7 +265,11 @@ export const saveSettings = (change) =>
  * @param {string[]} added
  * @throws what {@link saveSettings} throws
  */
-export const addSites = (added) => saveSettings(({ sites }) => ({ sites: [...new Set([...sites, ...added])] }));
+export const addSites = (added) =>
+  saveSettings(({ sites }) => {
+    const all = new Set([...sites, ...added]);
+    return all.size > sites.length ? { sites: [...all] } : null;
+  });
 
 /** @typedef {Partial<Omit<Settings, 'version'>>} Changes */
 

@@ -2,7 +2,7 @@
 
 /** The most of a word that is left out to end before it; of a longer one, such as an address, the beginning stays. In UTF-16 code units. */
 const MOST_DROPPED = 20;
-/** How many letters around a mark are looked at, in code units: those of a word. */
+/** How many letters around a mark are looked at at most, in code units: those of a word. */
 export const AROUND = 20;
 
 /** @type {Partial<Record<'word' | 'grapheme', Intl.Segmenter>>} made once: it takes longer than ten texts */
@@ -24,13 +24,13 @@ export function snippet(text, most) {
  * A mark's words, the first and the last of them whole, with the sign that the sentence goes on there.
  * The first time Chromium takes 25 ms, for its dictionary: not for a page's main thread.
  *
- * @param {string} whole the text that the mark was found in, or {@link AROUND} of it on either side
- * @param {{ start: number, end: number }} mark its place there, in UTF-16 code units
+ * @param {{ around: string, start: number, end: number }} mark its place in the text with at most {@link AROUND}
+ *   on either side of it, in UTF-16 code units
  */
-export function excerpt(whole, { start, end }) {
-  const text = whole.slice(start, end);
-  const [before = ''] = /[\p{L}\p{M}\p{N}]*$/u.exec(whole.slice(Math.max(0, start - AROUND), start)) ?? [];
-  const [after = ''] = /^[\p{L}\p{M}\p{N}]*/u.exec(whole.slice(end, end + AROUND)) ?? [];
+export function excerpt({ around, start, end }) {
+  const text = around.slice(start, end);
+  const [before = ''] = /[\p{L}\p{M}\p{N}]*$/u.exec(around.slice(0, start)) ?? [];
+  const [after = ''] = /^[\p{L}\p{M}\p{N}]*/u.exec(around.slice(end)) ?? [];
   if (before + after === '') return text;
   const all = before + text + after;
   const words = segments(all, 'word');

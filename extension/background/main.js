@@ -51,7 +51,7 @@ async function answer(message, sender) {
     case 'skim':
       return { places: await skim(message.text) };
     case 'excerpt':
-      return { excerpts: message.marks.map((mark) => snippet(excerpt(mark.around, mark), MOST_SHOWN)) };
+      return { excerpts: message.marks.map((mark) => snippet(excerpt(mark), MOST_SHOWN)) };
     case 'enabled':
       // A page begins with its top frame.
       if (message.begins && tab !== undefined && sender.frameId === 0) {

@@ -20,14 +20,10 @@ export function followSites() {
   // What the browser was told to allow goes on the list, wherever it was told.
   api.permissions.onAdded.addListener(async ({ origins = [] }) => {
     const listed = api.runtime.getManifest().host_permissions ?? [];
-    const { settings } = await loadState();
-    const sites = origins.filter((origin) => !listed.includes(origin)).flatMap((origin) => siteOfPattern(origin) ?? []);
-    const added = sites.filter((site) => !settings.sites.includes(site));
-    if (added.length > 0) {
-      await addSites(added).catch(() => {
-        // Somebody else has fixed the list, or it cannot be changed.
-      });
-    }
+    const added = origins.filter((origin) => !listed.includes(origin)).map(siteOfPattern);
+    await addSites(added.filter((site) => site !== null)).catch(() => {
+      // Somebody else has fixed the list, or it cannot be changed.
+    });
     await register();
     // On those of the manifest the browser runs our script itself, from the next page on.
     await begin(origins.filter((origin) => listed.includes(origin)));

@@ -20,8 +20,7 @@ const AT_ONCE = 10;
 /**
  * @typedef {object} Badge
  * @property {PageMark} mark
- * @property {HTMLButtonElement | undefined} button made once it is to be there
- * @property {boolean} isThere
+ * @property {HTMLButtonElement | undefined} button as long as it is there
  * @property {boolean} again whether its offer was said before
  * @property {string} excerpt what its mark was called when it was named
  * @property {string | null} place its `translate`, or NOWHERE; null until it is put in its place
@@ -92,12 +91,12 @@ export class Badges {
     const hasMoved = (/** @type {Badge} */ { mark, follows }) =>
       scrolled === document ? follows : !scrolled || isWithin(mark.parts[0].range.startContainer, within);
     const drawn = this.#drawn();
-    const missing = drawn.filter((one) => !one.isThere);
+    const missing = drawn.filter((one) => !one.button);
     const nearby = missing.filter(({ mark }) => this.#reach.isNear(mark));
     const fresh = [...new Set([...nearby, ...missing])].slice(0, AT_ONCE);
     if (missing.length > fresh.length) requestAnimationFrame(this.#calls.due);
     const moved = drawn.filter((one) => {
-      if (!one.isThere && !fresh.includes(one)) return false;
+      if (!one.button && !fresh.includes(one)) return false;
       const near = this.#reach.isNear(one.mark);
       const isDue = one.place === null || one.near !== near || one.mark === wanted;
       one.near = near;
@@ -133,18 +132,18 @@ export class Badges {
    */
   #fill(drawn, fresh) {
     const wanted = new Set(drawn);
-    for (const one of fresh) one.isThere = true;
     for (const one of this.#badges.values()) {
       if (wanted.has(one)) continue;
       one.button?.remove();
       one.button = undefined;
-      one.isThere = false;
       one.place = null;
     }
+    for (const one of fresh) one.button ??= this.#make(one);
     // Those that are there stay where they are: one of them may have the focus.
     let next = this.element.firstChild;
-    for (const one of drawn.filter(({ isThere }) => isThere)) {
-      const button = (one.button ??= this.#make(one));
+    for (const one of drawn) {
+      const { button } = one;
+      if (!button) continue;
       name(button, one);
       if (button === next) next = button.nextSibling;
       else this.element.insertBefore(button, next);
@@ -171,7 +170,6 @@ export class Badges {
 const badgeFor = (mark) => ({
   mark,
   button: undefined,
-  isThere: false,
   again: false,
   excerpt: '',
   place: null,

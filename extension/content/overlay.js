@@ -124,19 +124,19 @@ export class Overlay {
    * @param {PageMark} mark
    */
   jump(mark) {
-    this.#view(mark);
-    this.#badges.of(mark)?.focus({ preventScroll: true });
+    this.#view(mark)?.focus({ preventScroll: true });
   }
 
-  /** @param {PageMark} mark */
+  /** Brings a mark into view. Gives its badge. @param {PageMark} mark */
   #view(mark) {
-    this.#badges.of(mark);
+    const badge = this.#badges.of(mark);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     mark.parts[0].range.startContainer.parentElement?.scrollIntoView({
       block: 'center',
       behavior: still ? 'instant' : 'smooth',
     });
     this.#place(null, mark);
+    return badge;
   }
 
   remove() {

@@ -15,6 +15,8 @@ const NEAR = '100%';
 const BESIDE = 50;
 
 export class Reach {
+  /** @type {Set<PageMark>} the marks that are drawn, in the order of the page */
+  drawn = new Set();
   #onChange;
   /** @type {PageMark[]} */
   #marks = [];
@@ -44,6 +46,7 @@ export class Reach {
     for (const anchor of this.#anchors.difference(anchors)) this.#observer.unobserve(anchor);
     this.#anchors = anchors;
     if (this.#used && !marks.includes(this.#used)) this.#used = undefined;
+    this.#draw();
   }
 
   /**
@@ -54,6 +57,7 @@ export class Reach {
   use(mark) {
     if (mark === this.#used) return;
     this.#used = mark;
+    this.#draw();
     this.#onChange();
   }
 
@@ -63,18 +67,16 @@ export class Reach {
     return anchor ? this.#near.get(anchor) : undefined;
   }
 
-  /** The marks that are drawn, in the order of the page. */
-  get drawn() {
+  /** Says which marks are drawn now. */
+  #draw() {
     const all = this.#marks;
-    /** @type {Set<PageMark>} */
-    const drawn = new Set();
+    this.drawn = new Set();
     let next = 0;
     for (const [at, mark] of all.entries()) {
       if (at > 0 && at < all.length - 1 && mark !== this.#used && !this.isNear(mark)) continue;
       const end = Math.min(all.length, at + BESIDE + 1);
-      for (next = Math.max(next, at - BESIDE); next < end; next += 1) drawn.add(all[next]);
+      for (next = Math.max(next, at - BESIDE); next < end; next += 1) this.drawn.add(all[next]);
     }
-    return drawn;
   }
 
   /**
@@ -87,6 +89,7 @@ export class Reach {
     for (const { target, isIntersecting, boundingClientRect: { width, height } } of entries) {
       if (this.#anchors.has(target)) this.#near.set(target, isIntersecting || (width === 0 && height === 0));
     }
+    this.#draw();
     this.#onChange();
   }
 }

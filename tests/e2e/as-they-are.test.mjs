@@ -24,6 +24,15 @@ const MOVING = [
 const badges = (page) =>
   inOverlay(page, (root) => [...root.querySelectorAll('.badge')].filter((badge) => badge.checkVisibility()).length);
 
+/** Waits until all of an element is in view. @param {Page} page @param {string} selector */
+const inView = (page, selector) =>
+  eventually(() =>
+    page.$eval(selector, (post) => {
+      const { top, bottom } = post.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight ? null : `the mark is at ${top}`;
+    }),
+  );
+
 /** @param {Page} page @param {string} selector @param {number} top @param {number} [left] */
 const scroll = (page, selector, top, left = 0) =>
   page.$eval(selector, (box, to) => box.scrollTo({ ...to, behavior: 'instant' }), { top, left });
@@ -130,12 +139,7 @@ for (const name of browsers) {
       await badgesAreBeside(page, offers.length);
       for (const at of [2, 1, 0]) {
         await inOverlay(page, (root, nth) => /** @type {HTMLElement} */ (root.querySelectorAll('.badge')[nth]).focus(), at);
-        await eventually(() =>
-          page.$eval(offers[at].in, (post) => {
-            const { top, bottom } = post.getBoundingClientRect();
-            return top >= 0 && bottom <= innerHeight ? null : `the mark is at ${top}`;
-          }),
-        );
+        await inView(page, offers[at].in);
         await badgesAreBeside(page, offers.length);
         const isSeen = () => inOverlay(page, (root) => root.activeElement?.checkVisibility({ checkOpacity: true }));
         await eventually(async () => ((await isSeen()) ? null : 'the badge that has the focus is not seen'));
@@ -183,12 +187,7 @@ for (const name of browsers) {
       await eventually(async () => ((await isPainted('post1150')) ? 'what is far off stays painted' : null));
       await press(page, (await count()) ?? '');
       await inOverlay(page, (root) => /** @type {HTMLElement} */ (root.querySelectorAll('#snippets button')[151]).click());
-      await eventually(() =>
-        page.$eval('#post1150', (post) => {
-          const { top, bottom } = post.getBoundingClientRect();
-          return top >= 0 && bottom <= innerHeight ? null : `the mark is at ${top}`;
-        }),
-      );
+      await inView(page, '#post1150');
       assert.ok(await isPainted('post1150'), 'what was jumped to is not painted');
       await badgesAreBeside(page);
       const focus = () =>
@@ -196,12 +195,7 @@ for (const name of browsers) {
       await eventually(async () => (((await focus()) ?? -1) >= 0 ? null : 'its badge has no focus'));
       // The keyboard goes on from there, farther than what was drawn at first.
       for (let steps = 0; steps < 60; steps += 1) await page.keyboard.press('Tab');
-      await eventually(() =>
-        page.$eval('#post1210', (post) => {
-          const { top, bottom } = post.getBoundingClientRect();
-          return top >= 0 && bottom <= innerHeight ? null : `after 60 steps the mark is at ${top}`;
-        }),
-      );
+      await inView(page, '#post1210');
     });
 
     it('an editor that saves at every change of the page is not woken, nor marked', async () => {

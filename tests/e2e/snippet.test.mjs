@@ -57,11 +57,11 @@ for (const name of browsers) {
       const own = await session.openOwn('check.html');
       for (const { before, text, after, whole } of EXCERPTS) {
         const found = await own.run(
-          async ({ all, start, end }) => {
+          async (mark) => {
             const { excerpt } = await import(new URL('../snippet.js', location.href).href);
-            return excerpt(all, { start, end });
+            return excerpt(mark);
           },
-          { all: before + text + after, start: before.length, end: (before + text).length },
+          { around: before + text + after, start: before.length, end: (before + text).length },
         );
         assert.equal(found, whole, before + text + after);
       }
