@@ -12,10 +12,9 @@ const LONGEST: f32 = 80.0;
 /// The longest sentence; a longer one is cut, for people who write without punctuation.
 const LONGEST_SENTENCE: f32 = 60.0;
 
-/// The passages of a post, as ranges of its folded characters: one for each sentence that has a word
-/// of the lexicon, and what follows it.
-pub fn passages(post: &Post) -> Vec<Range<usize>> {
-    let sentences = sentences(post);
+/// The passages of a post of some sentences, as ranges of its folded characters: one for each sentence
+/// that has a word of the lexicon, and what follows it.
+pub fn passages(post: &Post, sentences: &[Range<usize>]) -> Vec<Range<usize>> {
     let lengths: Vec<f32> = sentences
         .iter()
         .map(|sentence| length(post, sentence))
@@ -40,7 +39,7 @@ pub fn passages(post: &Post) -> Vec<Range<usize>> {
 }
 
 /// The sentences of a post.
-fn sentences(post: &Post) -> Vec<Range<usize>> {
+pub fn sentences(post: &Post) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     for line in post.lines {
         let mut start = line.chars.start;

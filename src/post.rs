@@ -99,6 +99,23 @@ impl Post<'_> {
         matches!(self.folded.chars[at].c, '。' | '!' | '?' | ';' | '؟' | '।')
     }
 
+    /// Whether a clause ends with this folded character: a sentence, a line, or what a comma ends. A dot
+    /// inside a number or a name is none.
+    pub fn ends_clause(&self, at: usize) -> bool {
+        let chars = &self.folded.chars;
+        let class = chars[at].class;
+        let joins = |at: usize| {
+            let char = chars.get(at);
+            char.is_some_and(|char| {
+                matches!(char.class, Class::Dense | Class::Spaced | Class::Digit)
+            })
+        };
+        class == Class::Break
+            || self.ends_sentence(at)
+            || chars[at].c == ','
+            || chars[at].c == '.' && !joins(at + 1)
+    }
+
     /// Whether nothing but text of this post's own line stands between two places.
     pub fn same_line(&self, a: usize, b: usize) -> bool {
         self.line_of(a) == self.line_of(b)

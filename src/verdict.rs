@@ -9,7 +9,7 @@ use crate::{
     grammar::{self, Core, KINDS, Phrase},
     model::{MODEL, Model},
     net::Net,
-    passage::passages,
+    passage::{self, passages, sentences},
     post::Post,
     tag::Tag,
     tags::Tags,
@@ -97,6 +97,15 @@ const LABEL: Tags = grammar::ACCOUNT.and(Tags::of(&[
 ]));
 /// What a row to share a page by is made of: “share: FB, WA”.
 const ROW: Tags = Tags::of(&[Tag::ShareAny, Tag::AccountPlatform, Tag::AccountBare]);
+/// How far under the score to be marked a passage may be for its parts to be looked at.
+const CLOSE: f32 = 1.0;
+/// How many sentences of such a passage are looked at together, besides all of them.
+const FEW: usize = 2;
+/// What it costs a run of sentences to be longer, for each Han character: of two that are about as likely
+/// an offer, the longer one is marked in more words that are none of the offer's.
+const LENGTH_COST: f32 = 0.04;
+/// The longest rest of a clause that is marked with it, in the length of Han characters.
+const CLAUSE: f32 = 6.0;
 /// How far two pieces of evidence may stand apart to be marked in one, in folded characters.
 const STRETCH: usize = 24;
 /// How many turns of phrase are given as evidence.
@@ -139,47 +148,134 @@ pub struct Candidate {
     least: f32,
 }
 
+/// Reads the passages of a post.
+struct Reader<'a> {
+    post: &'a Post<'a>,
+    surroundings: &'a Surroundings,
+    sentences: Vec<Range<usize>>,
+    phrases: Vec<Phrase>,
+    /// The cores and where each is.
+    cores: Vec<(Range<usize>, Core)>,
+    wording: Wording,
+    elements: Elements<'a>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(post: &'a Post<'a>, surroundings: &'a Surroundings) -> Reader<'a> {
+        let phrases = grammar::phrases(post);
+        let cores = grammar::cores(post, &phrases).into_iter();
+        let cores = cores
+            .map(|core| (post.span(&core.tokens(&phrases)), core))
+            .collect();
+        Reader {
+            post,
+            surroundings,
+            sentences: sentences(post),
+            phrases,
+            cores,
+            wording: Wording::new(post),
+            elements: Elements::new(post),
+        }
+    }
+
+    /// The passages of the post.
+    fn passages(&self) -> Vec<Range<usize>> {
+        passages(self.post, &self.sentences)
+    }
+
+    /// A passage with those of its features that `matter`, if it has the words without which there is no
+    /// offer.
+    fn candidate(
+        &mut self,
+        chars: Range<usize>,
+        matter: impl Fn(usize) -> bool,
+    ) -> Option<Candidate> {
+        let post = self.post;
+        let cores: Vec<&Core> = self
+            .cores
+            .iter()
+            .filter(|(core, _)| core.start >= chars.start && core.end <= chars.end)
+            .map(|(_, core)| core)
+            .collect();
+        let seeds = seeds(post, &chars, &cores, &self.phrases)?;
+        let least = least(post, &chars, &cores);
+        let passage = Passage {
+            post,
+            tokens: post.tokens_in(&chars),
+            chars: chars.clone(),
+            phrases: &self.phrases,
+            cores,
+        };
+        Some(Candidate {
+            features: features(&passage, self.surroundings, &mut self.wording, &matter),
+            chars,
+            seeds,
+            least,
+        })
+    }
+
+    /// A passage as the model sees it.
+    fn seen(&mut self, chars: Range<usize>) -> Option<Candidate> {
+        self.candidate(chars, |index| MODEL.knows(index))
+    }
+
+    /// The score of a passage, exact from the score `needed` on. None that begins earlier is asked about
+    /// later.
+    fn score(&mut self, candidate: &Candidate, needed: f32) -> f32 {
+        let elements = &mut self.elements;
+        let ask = |net: &Net| elements.score(net, &candidate.chars);
+        MODEL.score(&candidate.features, needed, ask)
+    }
+
+    /// The runs of sentences that are to be marked, of those in some passages. What stands before and
+    /// behind an offer in its post is in a passage, too, and makes it look less like one. The passages are
+    /// in order, and none ends before the one before it.
+    fn runs(&mut self, passages: &[Range<usize>]) -> Vec<Run> {
+        let mut runs = Vec::new();
+        for first in 0..self.sentences.len() {
+            let start = self.sentences[first].start;
+            let begun = passages.partition_point(|passage| passage.start <= start);
+            let end = passages[..begun].last().map_or(0, |passage| passage.end);
+            let ends = self.sentences[first..].iter().map(|sentence| sentence.end);
+            let ends: Vec<usize> = ends.take_while(|sentence| *sentence <= end).collect();
+            let few = ends.iter().take(FEW);
+            for end in few.chain(ends.iter().skip(FEW).last()) {
+                let Some(candidate) = self.seen(start..*end) else {
+                    continue;
+                };
+                let score = self.score(&candidate, candidate.least);
+                let level = Level::of(score).filter(|_| score >= candidate.least);
+                runs.extend(level.map(|level| Run {
+                    chars: candidate.chars,
+                    score,
+                    level,
+                }));
+            }
+        }
+        runs
+    }
+}
+
+/// Sentences that follow each other and are to be marked.
+struct Run {
+    chars: Range<usize>,
+    score: f32,
+    level: Level,
+}
+
 /// Hands over the passages of a post that have the words without which there is no offer, with those
 /// of their features that `matter`, one at a time: what the model looks at is large.
 pub fn each_candidate(
     post: &Post,
     surroundings: &Surroundings,
     matter: impl Fn(usize) -> bool,
-    mut each: impl FnMut(Candidate, &mut Elements),
+    mut each: impl FnMut(Candidate, &Elements),
 ) {
-    let phrases = grammar::phrases(post);
-    let cores = grammar::cores(post, &phrases);
-    let cores: Vec<(Range<usize>, &Core)> = cores
-        .iter()
-        .map(|core| (post.span(&core.tokens(&phrases)), core))
-        .collect();
-    let mut wording = Wording::new(post);
-    let mut elements = Elements::new(post);
-    for chars in passages(post) {
-        let tokens = post.tokens_in(&chars);
-        let cores: Vec<&Core> = cores
-            .iter()
-            .filter(|(core, _)| core.start >= chars.start && core.end <= chars.end)
-            .map(|(_, core)| *core)
-            .collect();
-        let Some(seeds) = seeds(post, &chars, &cores, &phrases) else {
-            continue;
-        };
-        let least = least(post, &chars, &cores);
-        let passage = Passage {
-            post,
-            chars: chars.clone(),
-            tokens,
-            phrases: &phrases,
-            cores,
-        };
-        let candidate = Candidate {
-            features: features(&passage, surroundings, &mut wording, &matter),
-            chars,
-            seeds,
-            least,
-        };
-        each(candidate, &mut elements);
+    let mut reader = Reader::new(post, surroundings);
+    for chars in reader.passages() {
+        if let Some(candidate) = reader.candidate(chars, &matter) {
+            each(candidate, &reader.elements);
+        }
     }
 }
 
@@ -190,12 +286,13 @@ pub fn each_scored(
     needed: impl Fn(&Candidate) -> f32,
     mut each: impl FnMut(Candidate, f32),
 ) {
-    let matter = |index| MODEL.knows(index);
-    each_candidate(post, surroundings, matter, |candidate, elements| {
-        let ask = |net: &Net| elements.score(net, &candidate.chars);
-        let score = MODEL.score(&candidate.features, needed(&candidate), ask);
-        each(candidate, score);
-    });
+    let mut reader = Reader::new(post, surroundings);
+    for chars in reader.passages() {
+        if let Some(candidate) = reader.seen(chars) {
+            let score = reader.score(&candidate, needed(&candidate));
+            each(candidate, score);
+        }
+    }
 }
 
 /// The score from which on a passage is marked. The less of an offer it names, the more the wording
@@ -274,25 +371,30 @@ fn seeds(
 
 /// Every mark in a post.
 pub fn judge(post: &Post, surroundings: &Surroundings) -> Vec<Verdict> {
-    let mut scored: Vec<(f32, Level, Candidate)> = Vec::new();
-    let needed = |candidate: &Candidate| candidate.least;
-    each_scored(post, surroundings, needed, |mut candidate, score| {
-        if let Some(level) = Level::of(score).filter(|_| score >= candidate.least) {
-            // Evidence has a place.
-            candidate.features.retain(|feature| feature.chars.is_some());
-            scored.push((score, level, candidate));
+    let mut likely: Vec<Range<usize>> = Vec::new();
+    let needed = |candidate: &Candidate| candidate.least - CLOSE;
+    each_scored(post, surroundings, needed, |candidate, score| {
+        if score >= needed(&candidate) {
+            likely.push(candidate.chars);
         }
     });
-    scored.sort_by(|(a, ..), (b, ..)| b.total_cmp(a));
+    if likely.is_empty() {
+        return Vec::new();
+    }
+    let mut reader = Reader::new(post, surroundings);
+    let mut runs = reader.runs(&likely);
+    let worth = |run: &Run| run.score - LENGTH_COST * passage::length(post, &run.chars);
+    runs.sort_by(|a, b| b.level.cmp(&a.level).then(worth(b).total_cmp(&worth(a))));
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut verdicts: Vec<Verdict> = Vec::new();
-    for (score, level, candidate) in scored {
-        let free = |other: &Range<usize>| {
-            candidate.chars.end <= other.start || other.end <= candidate.chars.start
-        };
+    for run in runs {
+        let free =
+            |other: &Range<usize>| run.chars.end <= other.start || other.end <= run.chars.start;
         if taken.iter().all(free) {
-            verdicts.push(mark(post, score, level, &candidate));
-            taken.push(candidate.chars);
+            taken.push(run.chars.clone());
+            // What the model looks at is large: of all the others only the score was kept.
+            let candidate = reader.seen(run.chars.clone());
+            verdicts.extend(candidate.map(|candidate| mark(post, &run, &candidate)));
         }
     }
     verdicts.sort_by_key(|verdict| verdict.chars.start);
@@ -310,7 +412,7 @@ fn line(post: &Post, token: usize) -> usize {
     post.line_of(post.tokens[token].chars.start)
 }
 
-fn mark(post: &Post, score: f32, level: Level, candidate: &Candidate) -> Verdict {
+fn mark(post: &Post, run: &Run, candidate: &Candidate) -> Verdict {
     let first = post.token_from(candidate.chars.start);
     let mut pieces: Vec<usize> = (first..first + post.tokens_in(&candidate.chars).len())
         .filter(|at| candidate.seeds.contains(at) || slot(post.tokens[*at].tags).is_some())
@@ -331,6 +433,7 @@ fn mark(post: &Post, score: f32, level: Level, candidate: &Candidate) -> Verdict
             chars = chars.start.min(token.start)..chars.end.max(token.end);
         }
     }
+    chars = whole_clauses(post, chars, &candidate.chars);
     let mut evidence: Vec<(Slot, Range<usize>)> = Vec::new();
     for at in pieces {
         let token = &post.tokens[at];
@@ -350,10 +453,34 @@ fn mark(post: &Post, score: f32, level: Level, candidate: &Candidate) -> Verdict
     evidence.sort_by_key(|(slot, chars)| (chars.start, chars.end, *slot));
     Verdict {
         chars,
-        level,
-        confidence: Model::probability(score),
+        level: run.level,
+        confidence: Model::probability(run.score),
         evidence,
     }
+}
+
+/// A mark with the rest of the clauses that it begins and ends in, where that is short: what ends in the
+/// middle of a clause looks like a mistake.
+fn whole_clauses(post: &Post, mark: Range<usize>, within: &Range<usize>) -> Range<usize> {
+    let near = |chars: &Range<usize>| passage::length(post, chars) <= CLAUSE;
+    let is_letter = |at: &usize| {
+        let class = post.folded.chars[*at].class;
+        matches!(class, Class::Dense | Class::Spaced | Class::Digit)
+    };
+    let ends = |at: &usize| post.ends_clause(*at);
+    let before = within.start..mark.start;
+    let start = before
+        .clone()
+        .rev()
+        .find(ends)
+        .map_or(before.start, |at| at + 1);
+    let start = (start..mark.start).find(is_letter);
+    let start = start.filter(|start| near(&(*start..mark.start)));
+    let behind = mark.end..within.end;
+    let end = behind.clone().find(ends).unwrap_or(behind.end);
+    let end = (mark.end..end).rev().find(is_letter).map(|at| at + 1);
+    let end = end.filter(|end| near(&(mark.end..*end)));
+    start.unwrap_or(mark.start)..end.unwrap_or(mark.end)
 }
 
 /// The strongest turns of phrase in a mark that are not evidence already. Numbers, punctuation and

@@ -80,19 +80,28 @@ export class Reach {
   }
 
   /**
-   * Elements have come near the viewport, or gone. One without a box, such as `display: contents`, is
-   * taken for near: it is nowhere, and its words may be anywhere.
+   * Elements have come near the viewport, or gone. Those that do not hold their words are taken for near.
    *
    * @param {IntersectionObserverEntry[]} entries
    */
   #come(entries) {
-    for (const { target, isIntersecting, boundingClientRect: { width, height } } of entries) {
-      if (this.#anchors.has(target)) this.#near.set(target, isIntersecting || (width === 0 && height === 0));
+    for (const { target, isIntersecting, boundingClientRect } of entries) {
+      if (this.#anchors.has(target)) this.#near.set(target, isIntersecting || !holdsItsWords(target, boundingClientRect));
     }
     this.#draw();
     this.#onChange();
   }
 }
+
+/**
+ * Whether what stands in an element is where its box is, more or less. One such as `display: contents` is
+ * nowhere, and a box of fixed height may be a fraction of its text.
+ *
+ * @param {Element} element that was just laid out
+ * @param {DOMRectReadOnly} box
+ */
+const holdsItsWords = ({ scrollHeight, scrollWidth }, { width, height }) =>
+  (width > 0 || height > 0) && scrollHeight - height <= innerHeight && scrollWidth - width <= innerWidth;
 
 /** @param {PageMark} mark */
 const anchorOf = ({ parts }) => parentOf(parts[0].range.startContainer);

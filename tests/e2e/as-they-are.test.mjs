@@ -198,6 +198,17 @@ for (const name of browsers) {
       await inView(page, '#post1210');
     });
 
+    it('of hundreds of marks in one element those are drawn that somebody scrolls to, far below its box', async () => {
+      const page = await session.open(HOST, 'overflow.html');
+      const isDrawn = async (/** @type {number} */ times) => {
+        await eventually(async () => ((await painted(page)).length === times ? null : `${(await painted(page)).length} are painted`));
+      };
+      await isDrawn(200);
+      await scroll(page, 'html', 40_000);
+      await badgesAreBeside(page);
+      await isDrawn(200);
+    });
+
     it('an editor that saves at every change of the page is not woken, nor marked', async () => {
       const page = await session.open(HOST, 'editor.html');
       await marked(page, [{ in: '#post', has: '收微信小号', level: 'offer' }]);
