@@ -12,16 +12,18 @@ const LONGEST: f32 = 80.0;
 /// The longest sentence; a longer one is cut, for people who write without punctuation.
 const LONGEST_SENTENCE: f32 = 60.0;
 
-/// The passages of a post of some sentences, as ranges of its folded characters: one for each sentence
-/// that has a word of the lexicon, and what follows it.
-pub fn passages(post: &Post, sentences: &[Range<usize>]) -> Vec<Range<usize>> {
-    let lengths: Vec<f32> = sentences
-        .iter()
-        .map(|sentence| length(post, sentence))
+/// The passages of a post, as ranges of its folded characters: one for each sentence that has a word
+/// of the lexicon, and what follows it.
+pub fn passages(post: &Post) -> Vec<Range<usize>> {
+    let sentences = sentences(post);
+    let pieces: Vec<Range<usize>> = sentences
+        .into_iter()
+        .flat_map(|sentence| pieces(post, sentence))
         .collect();
+    let lengths: Vec<f32> = pieces.iter().map(|piece| length(post, piece)).collect();
     let mut passages: Vec<Range<usize>> = Vec::new();
-    for first in 0..sentences.len() {
-        if post.tokens_in(&sentences[first]).is_empty() {
+    for first in 0..pieces.len() {
+        if post.tokens_in(&pieces[first]).is_empty() {
             continue;
         }
         let mut total = 0.0;
@@ -33,7 +35,7 @@ pub fn passages(post: &Post, sentences: &[Range<usize>]) -> Vec<Range<usize>> {
             })
             .count()
             .max(1);
-        passages.push(sentences[first].start..sentences[first + fit - 1].end);
+        passages.push(pieces[first].start..pieces[first + fit - 1].end);
     }
     passages
 }
@@ -43,17 +45,10 @@ pub fn sentences(post: &Post) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     for line in post.lines {
         let mut start = line.chars.start;
-        let mut total = 0.0;
         for at in line.chars.clone() {
-            total += weight(post, at);
-            let pause = matches!(
-                post.folded.chars[at].class,
-                Class::Punctuation | Class::Space
-            );
-            if post.ends_sentence(at) || (total > LONGEST_SENTENCE && pause) || total > LONGEST {
+            if post.ends_sentence(at) {
                 sentences.push(start..at + 1);
                 start = at + 1;
-                total = 0.0;
             }
         }
         if start < line.chars.end {
@@ -61,6 +56,29 @@ pub fn sentences(post: &Post) -> Vec<Range<usize>> {
         }
     }
     sentences
+}
+
+/// A sentence, or the pieces that a long one is cut into.
+fn pieces(post: &Post, sentence: Range<usize>) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut start = sentence.start;
+    let mut total = 0.0;
+    for at in sentence.clone() {
+        total += weight(post, at);
+        let pause = matches!(
+            post.folded.chars[at].class,
+            Class::Punctuation | Class::Space
+        );
+        if (total > LONGEST_SENTENCE && pause) || total > LONGEST {
+            pieces.push(start..at + 1);
+            start = at + 1;
+            total = 0.0;
+        }
+    }
+    if start < sentence.end {
+        pieces.push(start..sentence.end);
+    }
+    pieces
 }
 
 /// The length of some folded characters, in that of Han characters.

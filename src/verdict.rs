@@ -99,7 +99,7 @@ const LABEL: Tags = grammar::ACCOUNT.and(Tags::of(&[
 const ROW: Tags = Tags::of(&[Tag::ShareAny, Tag::AccountPlatform, Tag::AccountBare]);
 /// How far under the score to be marked a passage may be for its parts to be looked at.
 const CLOSE: f32 = 1.0;
-/// How many sentences of such a passage are looked at together, besides all of them.
+/// How many sentences of such a passage are looked at together, besides all of it.
 const FEW: usize = 2;
 /// What it costs a run of sentences to be longer, for each Han character: of two that are about as likely
 /// an offer, the longer one is marked in more words that are none of the offer's.
@@ -152,7 +152,6 @@ pub struct Candidate {
 struct Reader<'a> {
     post: &'a Post<'a>,
     surroundings: &'a Surroundings,
-    sentences: Vec<Range<usize>>,
     phrases: Vec<Phrase>,
     /// The cores and where each is.
     cores: Vec<(Range<usize>, Core)>,
@@ -170,17 +169,11 @@ impl<'a> Reader<'a> {
         Reader {
             post,
             surroundings,
-            sentences: sentences(post),
             phrases,
             cores,
             wording: Wording::new(post),
             elements: Elements::new(post),
         }
-    }
-
-    /// The passages of the post.
-    fn passages(&self) -> Vec<Range<usize>> {
-        passages(self.post, &self.sentences)
     }
 
     /// A passage with those of its features that `matter`, if it has the words without which there is no
@@ -227,30 +220,33 @@ impl<'a> Reader<'a> {
         MODEL.score(&candidate.features, needed, ask)
     }
 
-    /// The runs of sentences that are to be marked, of those in some passages. What stands before and
-    /// behind an offer in its post is in a passage, too, and makes it look less like one. The passages are
-    /// in order, and none ends before the one before it.
-    fn runs(&mut self, passages: &[Range<usize>]) -> Vec<Run> {
-        let mut runs = Vec::new();
-        for first in 0..self.sentences.len() {
-            let start = self.sentences[first].start;
-            let begun = passages.partition_point(|passage| passage.start <= start);
+    /// What is to be marked of some passages, and of the sentences in them, alone and a few together: what
+    /// stands before and behind an offer in its post is in a passage, too, and makes it look less like one.
+    /// The passages are in order, and none ends before the one before it.
+    fn runs(&mut self, passages: Vec<Range<usize>>) -> Vec<Run> {
+        let sentences = sentences(self.post);
+        let mut all = passages.clone();
+        for (first, Range { start, .. }) in sentences.iter().enumerate() {
+            let begun = passages.partition_point(|passage| passage.start <= *start);
             let end = passages[..begun].last().map_or(0, |passage| passage.end);
-            let ends = self.sentences[first..].iter().map(|sentence| sentence.end);
-            let ends: Vec<usize> = ends.take_while(|sentence| *sentence <= end).collect();
-            let few = ends.iter().take(FEW);
-            for end in few.chain(ends.iter().skip(FEW).last()) {
-                let Some(candidate) = self.seen(start..*end) else {
-                    continue;
-                };
-                let score = self.score(&candidate, candidate.least);
-                let level = Level::of(score).filter(|_| score >= candidate.least);
-                runs.extend(level.map(|level| Run {
-                    chars: candidate.chars,
-                    score,
-                    level,
-                }));
-            }
+            let few = sentences[first..].iter().take(FEW);
+            let few = few.take_while(|sentence| sentence.end <= end);
+            all.extend(few.map(|sentence| *start..sentence.end));
+        }
+        all.sort_unstable_by_key(|chars| (chars.start, chars.end));
+        all.dedup();
+        let mut runs = Vec::new();
+        for chars in all {
+            let Some(candidate) = self.seen(chars.clone()) else {
+                continue;
+            };
+            let score = self.score(&candidate, candidate.least);
+            let level = Level::of(score).filter(|_| score >= candidate.least);
+            runs.extend(level.map(|level| Run {
+                chars,
+                score,
+                level,
+            }));
         }
         runs
     }
@@ -272,7 +268,7 @@ pub fn each_candidate(
     mut each: impl FnMut(Candidate, &Elements),
 ) {
     let mut reader = Reader::new(post, surroundings);
-    for chars in reader.passages() {
+    for chars in passages(post) {
         if let Some(candidate) = reader.candidate(chars, &matter) {
             each(candidate, &reader.elements);
         }
@@ -287,7 +283,7 @@ pub fn each_scored(
     mut each: impl FnMut(Candidate, f32),
 ) {
     let mut reader = Reader::new(post, surroundings);
-    for chars in reader.passages() {
+    for chars in passages(post) {
         if let Some(candidate) = reader.seen(chars) {
             let score = reader.score(&candidate, needed(&candidate));
             each(candidate, score);
@@ -382,7 +378,7 @@ pub fn judge(post: &Post, surroundings: &Surroundings) -> Vec<Verdict> {
         return Vec::new();
     }
     let mut reader = Reader::new(post, surroundings);
-    let mut runs = reader.runs(&likely);
+    let mut runs = reader.runs(likely);
     let worth = |run: &Run| run.score - LENGTH_COST * passage::length(post, &run.chars);
     runs.sort_by(|a, b| b.level.cmp(&a.level).then(worth(b).total_cmp(&worth(a))));
     let mut taken: Vec<Range<usize>> = Vec::new();
