@@ -2,6 +2,7 @@
 // goes on to. What is drawn for a mark costs something whenever the page changes, wherever it is, and
 // there may be hundreds.
 
+import { laidOut } from './frame.js';
 import { parentOf } from './shadow.js';
 
 /** @typedef {import('./marks.js').PageMark} PageMark */
@@ -80,28 +81,43 @@ export class Reach {
   }
 
   /**
-   * Elements have come near the viewport, or gone. Those that do not hold their words are taken for near.
+   * Elements have come near the viewport, or gone. One without a box, such as `display: contents`, is
+   * taken for near, as it is nowhere, and its words may be anywhere; so is one that its words stand far
+   * outside of.
    *
    * @param {IntersectionObserverEntry[]} entries
    */
-  #come(entries) {
-    for (const { target, isIntersecting, boundingClientRect } of entries) {
-      if (this.#anchors.has(target)) this.#near.set(target, isIntersecting || !holdsItsWords(target, boundingClientRect));
+  async #come(entries) {
+    /** @type {Element[]} */
+    const gone = [];
+    for (const { target, isIntersecting, boundingClientRect: { width, height } } of entries) {
+      if (!this.#anchors.has(target)) continue;
+      const isNear = isIntersecting || (width === 0 && height === 0);
+      this.#near.set(target, isNear);
+      if (!isNear) gone.push(target);
     }
+    this.#draw();
+    this.#onChange();
+    if (gone.length === 0) return;
+    // An observer of this kind tells when the page may have to be laid out anew.
+    await laidOut();
+    const isGone = (/** @type {Element} */ element) => this.#anchors.has(element) && this.#near.get(element) === false;
+    const wider = gone.filter((element) => isGone(element) && overflows(element));
+    if (wider.length === 0) return;
+    for (const element of wider) this.#near.set(element, true);
     this.#draw();
     this.#onChange();
   }
 }
 
 /**
- * Whether what stands in an element is where its box is, more or less. One such as `display: contents` is
- * nowhere, and a box of fixed height may be a fraction of its text.
+ * Whether words of an element may stand farther from its box than what is near: a box of fixed height may
+ * be a fraction of its text.
  *
- * @param {Element} element that was just laid out
- * @param {DOMRectReadOnly} box
+ * @param {Element} element of a page that was just laid out
  */
-const holdsItsWords = ({ scrollHeight, scrollWidth }, { width, height }) =>
-  (width > 0 || height > 0) && scrollHeight - height <= innerHeight && scrollWidth - width <= innerWidth;
+const overflows = ({ scrollHeight, scrollWidth, clientHeight, clientWidth }) =>
+  scrollHeight - clientHeight > innerHeight || scrollWidth - clientWidth > innerWidth;
 
 /** @param {PageMark} mark */
 const anchorOf = ({ parts }) => parentOf(parts[0].range.startContainer);
