@@ -231,7 +231,7 @@ check() {
   local what=$1
   shift
   checks=$((checks + 1))
-  say "test: $what"
+  say "test: $what, after $SECONDS s"
   if ! "$@"; then
     failures+=("$what")
     printf '✗ %s\n' "$what" >&2
@@ -255,7 +255,7 @@ run_tests() {
   rm -rf dist/screenshots
   # Every browser of the machine follows a policy while it stands, so nothing else runs beside its test.
   check "the extension under a policy" node --test tests/e2e/policy.test.mjs
-  check "the extension in the browsers" node --test --test-concurrency=2 $(find tests/e2e -name '*.test.mjs' ! -name policy.test.mjs)
+  check "the extension in the browsers" node --test --test-concurrency=2 --test-timeout=900000 $(find tests/e2e -name '*.test.mjs' ! -name policy.test.mjs)
   if [ ${#failures[@]} -gt 0 ]; then
     die "${#failures[@]} of $checks checks failed: $(printf '%s; ' "${failures[@]}")"
   fi

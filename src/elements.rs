@@ -66,8 +66,13 @@ impl<'a> Elements<'a> {
         (elements, before(chars.start)..before(chars.end))
     }
 
+    /// Lets passages be asked about from the beginning of the post again.
+    pub fn go_back(&mut self) {
+        self.found = Found::default();
+    }
+
     /// What a net says of a passage, given by its folded characters: none of one that begins earlier is
-    /// asked about later.
+    /// asked about later, unless it goes back.
     pub fn score(&mut self, net: &Net, chars: &Range<usize>) -> f32 {
         let mut found = std::mem::take(&mut self.found);
         let (elements, own) = self.of(chars);

@@ -39,6 +39,18 @@ pub struct FoldedChar {
     pub gap: Gap,
 }
 
+impl FoldedChar {
+    /// Whether it is a letter of any script.
+    pub fn is_letter(&self) -> bool {
+        matches!(self.class, Class::Dense | Class::Spaced)
+    }
+
+    /// Whether it is a letter or a digit.
+    pub fn is_alphanumeric(&self) -> bool {
+        self.is_letter() || self.class == Class::Digit
+    }
+}
+
 /// What stood between two neighbouring folded characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gap {

@@ -41,7 +41,6 @@ pub use own::OwnWords;
 pub use tags::Tags;
 pub use verdict::{Level, Slot};
 
-use class::Class;
 use features::Surroundings;
 use find::Token;
 use fold::{Folded, Separators};
@@ -109,10 +108,7 @@ pub fn scan_with(text: &str, title: &str, own: &OwnWords) -> Vec<Mark> {
 /// The folded letters and digits of a text: the same for every way to write and to lay it out.
 pub fn letters(text: &str) -> String {
     let folded = fold::fold(text, 0, Separators::Strip);
-    let kept = folded
-        .chars
-        .iter()
-        .filter(|unit| matches!(unit.class, Class::Dense | Class::Spaced | Class::Digit));
+    let kept = folded.chars.iter().filter(|unit| unit.is_alphanumeric());
     kept.map(|unit| unit.c).collect()
 }
 

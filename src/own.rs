@@ -7,7 +7,7 @@
 use crate::{
     Evidence, Level, Mark, Original, Slot,
     class::Class,
-    fold::{self, Folded, Separators},
+    fold::{self, Folded, FoldedChar, Separators},
     lexicon, original_range,
 };
 use std::{collections::BTreeMap, ops::Range};
@@ -114,11 +114,10 @@ fn end_of(word: &[char], folded: &Folded, at: usize) -> Option<usize> {
 /// The folded characters of a word, from its first letter or digit to its last.
 fn folded_word(word: &str) -> Option<Vec<char>> {
     let folded = fold::fold(word, 0, Separators::Strip).chars;
-    let letter = |class| matches!(class, Class::Dense | Class::Spaced | Class::Digit);
-    let first = folded.iter().position(|char| letter(char.class))?;
-    let last = folded.iter().rposition(|char| letter(char.class))?;
+    let first = folded.iter().position(FoldedChar::is_alphanumeric)?;
+    let last = folded.iter().rposition(FoldedChar::is_alphanumeric)?;
     let word = &folded[first..=last];
-    let letters = word.iter().filter(|char| letter(char.class)).count();
+    let letters = word.iter().filter(|char| char.is_alphanumeric()).count();
     let broken = word.iter().any(|char| char.class == Class::Break);
     (letters >= FEWEST && !broken).then(|| word.iter().map(|char| char.c).collect())
 }

@@ -4,7 +4,7 @@
 use crate::{
     class::Class,
     find::Token,
-    fold::Folded,
+    fold::{Folded, FoldedChar},
     layout::{Boundary, Line},
     tag::Tag,
     tags::Tags,
@@ -59,15 +59,18 @@ impl Post<'_> {
             .min(self.lines.len() - 1)
     }
 
-    /// Where a clause that holds this character begins and ends.
+    /// Where the sentence that holds this character begins and ends.
     pub fn sentence(&self, char: usize) -> Range<usize> {
         let line = &self.lines[self.line_of(char)].chars;
-        let ends = |at: &usize| self.ends_sentence(*at);
         let first = line.start.max(char.saturating_sub(SENTENCE));
         let last = line.end.min(char + SENTENCE);
-        let start = (first..char).rev().find(ends).map_or(first, |at| at + 1);
-        let end = (char..last).find(ends).unwrap_or(last);
-        start..end
+        between(&(char..char), &(first..last), |at| self.ends_sentence(at))
+    }
+
+    /// Some characters with the rest of the clauses that they begin and end in, as far as those are
+    /// `within` others.
+    pub fn clauses(&self, chars: &Range<usize>, within: &Range<usize>) -> Range<usize> {
+        between(chars, within, |at| self.ends_clause(at))
     }
 
     /// The tokens that lie in a range of folded characters.
@@ -104,12 +107,7 @@ impl Post<'_> {
     pub fn ends_clause(&self, at: usize) -> bool {
         let chars = &self.folded.chars;
         let class = chars[at].class;
-        let joins = |at: usize| {
-            let char = chars.get(at);
-            char.is_some_and(|char| {
-                matches!(char.class, Class::Dense | Class::Spaced | Class::Digit)
-            })
-        };
+        let joins = |at: usize| chars.get(at).is_some_and(FoldedChar::is_alphanumeric);
         class == Class::Break
             || self.ends_sentence(at)
             || chars[at].c == ','
@@ -170,4 +168,16 @@ impl Post<'_> {
             },
         }
     }
+}
+
+/// What stands around some characters, up to where something ends on either side, `within` others.
+fn between(
+    chars: &Range<usize>,
+    within: &Range<usize>,
+    ends: impl Fn(usize) -> bool,
+) -> Range<usize> {
+    let before = within.start..chars.start;
+    let start = before.rev().find(|at| ends(*at));
+    let end = (chars.end..within.end).find(|at| ends(*at));
+    start.map_or(within.start, |at| at + 1)..end.unwrap_or(within.end)
 }

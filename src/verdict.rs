@@ -213,11 +213,25 @@ impl<'a> Reader<'a> {
     }
 
     /// The score of a passage, exact from the score `needed` on. None that begins earlier is asked about
-    /// later.
+    /// later, unless the elements go back.
     fn score(&mut self, candidate: &Candidate, needed: f32) -> f32 {
         let elements = &mut self.elements;
         let ask = |net: &Net| elements.score(net, &candidate.chars);
         MODEL.score(&candidate.features, needed, ask)
+    }
+
+    /// Hands over the passages with the score of each, exact from the score `needed` on.
+    fn each_scored(
+        &mut self,
+        needed: impl Fn(&Candidate) -> f32,
+        mut each: impl FnMut(Candidate, f32),
+    ) {
+        for chars in passages(self.post) {
+            if let Some(candidate) = self.seen(chars) {
+                let score = self.score(&candidate, needed(&candidate));
+                each(candidate, score);
+            }
+        }
     }
 
     /// What is to be marked of some passages, and of the sentences in them, alone and a few together: what
@@ -235,6 +249,7 @@ impl<'a> Reader<'a> {
         }
         all.sort_unstable_by_key(|chars| (chars.start, chars.end));
         all.dedup();
+        self.elements.go_back();
         let mut runs = Vec::new();
         for chars in all {
             let Some(candidate) = self.seen(chars.clone()) else {
@@ -280,15 +295,9 @@ pub fn each_scored(
     post: &Post,
     surroundings: &Surroundings,
     needed: impl Fn(&Candidate) -> f32,
-    mut each: impl FnMut(Candidate, f32),
+    each: impl FnMut(Candidate, f32),
 ) {
-    let mut reader = Reader::new(post, surroundings);
-    for chars in passages(post) {
-        if let Some(candidate) = reader.seen(chars) {
-            let score = reader.score(&candidate, needed(&candidate));
-            each(candidate, score);
-        }
-    }
+    Reader::new(post, surroundings).each_scored(needed, each);
 }
 
 /// The score from which on a passage is marked. The less of an offer it names, the more the wording
@@ -299,7 +308,7 @@ fn least(post: &Post, chars: &Range<usize>, cores: &[&Core]) -> f32 {
     let tokens = post.tokens_in(chars);
     let letters = |chars: &Range<usize>| {
         let chars = post.folded.chars[chars.clone()].iter();
-        let letters = chars.filter(|char| matches!(char.class, Class::Dense | Class::Spaced));
+        let letters = chars.filter(|char| char.is_letter());
         letters.count()
     };
     let all = |tags: Tags| tokens.iter().all(|token| token.tags.any(tags));
@@ -369,7 +378,8 @@ fn seeds(
 pub fn judge(post: &Post, surroundings: &Surroundings) -> Vec<Verdict> {
     let mut likely: Vec<Range<usize>> = Vec::new();
     let needed = |candidate: &Candidate| candidate.least - CLOSE;
-    each_scored(post, surroundings, needed, |candidate, score| {
+    let mut reader = Reader::new(post, surroundings);
+    reader.each_scored(needed, |candidate, score| {
         if score >= needed(&candidate) {
             likely.push(candidate.chars);
         }
@@ -377,7 +387,6 @@ pub fn judge(post: &Post, surroundings: &Surroundings) -> Vec<Verdict> {
     if likely.is_empty() {
         return Vec::new();
     }
-    let mut reader = Reader::new(post, surroundings);
     let mut runs = reader.runs(likely);
     let worth = |run: &Run| run.score - LENGTH_COST * passage::length(post, &run.chars);
     runs.sort_by(|a, b| b.level.cmp(&a.level).then(worth(b).total_cmp(&worth(a))));
@@ -458,24 +467,13 @@ fn mark(post: &Post, run: &Run, candidate: &Candidate) -> Verdict {
 /// A mark with the rest of the clauses that it begins and ends in, where that is short: what ends in the
 /// middle of a clause looks like a mistake.
 fn whole_clauses(post: &Post, mark: Range<usize>, within: &Range<usize>) -> Range<usize> {
-    let near = |chars: &Range<usize>| passage::length(post, chars) <= CLAUSE;
-    let is_letter = |at: &usize| {
-        let class = post.folded.chars[*at].class;
-        matches!(class, Class::Dense | Class::Spaced | Class::Digit)
-    };
-    let ends = |at: &usize| post.ends_clause(*at);
-    let before = within.start..mark.start;
-    let start = before
-        .clone()
-        .rev()
-        .find(ends)
-        .map_or(before.start, |at| at + 1);
-    let start = (start..mark.start).find(is_letter);
-    let start = start.filter(|start| near(&(*start..mark.start)));
-    let behind = mark.end..within.end;
-    let end = behind.clone().find(ends).unwrap_or(behind.end);
-    let end = (mark.end..end).rev().find(is_letter).map(|at| at + 1);
-    let end = end.filter(|end| near(&(mark.end..*end)));
+    let near = |chars: Range<usize>| passage::length(post, &chars) <= CLAUSE;
+    let is_letter = |at: &usize| post.folded.chars[*at].is_alphanumeric();
+    let clauses = post.clauses(&mark, within);
+    let start = (clauses.start..mark.start).find(is_letter);
+    let start = start.filter(|start| near(*start..mark.start));
+    let end = (mark.end..clauses.end).rfind(is_letter).map(|at| at + 1);
+    let end = end.filter(|end| near(mark.end..*end));
     start.unwrap_or(mark.start)..end.unwrap_or(mark.end)
 }
 
@@ -495,11 +493,10 @@ fn wording(
             *weight >= STRONG_WORDING && mark.start <= chars.start && chars.end <= mark.end
         })
         .filter(|(_, chars)| {
-            let letter = |char: &FoldedChar| matches!(char.class, Class::Dense | Class::Spaced);
             let plain =
                 |char: &FoldedChar| !matches!(char.class, Class::Punctuation | Class::Break);
             let chars = &post.folded.chars[(*chars).clone()];
-            chars.iter().any(letter) && chars.iter().all(plain)
+            chars.iter().any(FoldedChar::is_letter) && chars.iter().all(plain)
         })
         .collect();
     strongest.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.start.cmp(&y.start)));

@@ -58,8 +58,7 @@ export class Reach {
   use(mark) {
     if (mark === this.#used) return;
     this.#used = mark;
-    this.#draw();
-    this.#onChange();
+    this.#drawAnew();
   }
 
   /** Whether a mark is near the viewport; undefined until it is known. @param {PageMark} mark */
@@ -80,6 +79,11 @@ export class Reach {
     }
   }
 
+  #drawAnew() {
+    this.#draw();
+    this.#onChange();
+  }
+
   /**
    * Elements have come near the viewport, or gone. One without a box, such as `display: contents`, is
    * taken for near, as it is nowhere, and its words may be anywhere; so is one that its words stand far
@@ -96,8 +100,7 @@ export class Reach {
       this.#near.set(target, isNear);
       if (!isNear) gone.push(target);
     }
-    this.#draw();
-    this.#onChange();
+    this.#drawAnew();
     if (gone.length === 0) return;
     // An observer of this kind tells when the page may have to be laid out anew.
     await laidOut();
@@ -105,8 +108,7 @@ export class Reach {
     const wider = gone.filter((element) => isGone(element) && overflows(element));
     if (wider.length === 0) return;
     for (const element of wider) this.#near.set(element, true);
-    this.#draw();
-    this.#onChange();
+    this.#drawAnew();
   }
 }
 

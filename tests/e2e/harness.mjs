@@ -97,9 +97,15 @@ export async function launch(name, { language = 'en-US', folder, headless = true
             'extensions.webextensions.uuids': JSON.stringify({ [FIREFOX_ID]: FIREFOX_UUID }),
           },
         });
-  const id = forced ?? (await browser.installExtension(extension));
-  // It greets, and would come to the front while a test looks at something else.
-  if (!greet && !forced) await (await ownPage('welcome.html')).page.close();
+  const close = async () => {
+    await browser.close();
+    server.close();
+  };
+  const id = await install().catch(async (error) => {
+    // Either would keep the tests from ending.
+    await close();
+    throw error;
+  });
   return {
     name,
     browser,
@@ -158,11 +164,16 @@ export async function launch(name, { language = 'en-US', folder, headless = true
       await eventually(async () => ((await isAwake(page)) ? 'the worker still runs' : null));
     },
     stopWorker,
-    close: async () => {
-      await browser.close();
-      server.close();
-    },
+    close,
   };
+
+  /** Brings the extension into the browser, and gives its id. */
+  async function install() {
+    const id = forced ?? (await browser.installExtension(extension));
+    // It greets, and would come to the front while a test looks at something else.
+    if (!greet && !forced) await (await ownPage('welcome.html')).page.close();
+    return id;
+  }
 
   /**
    * Has the browser stop the worker, whatever it is at.
