@@ -4,7 +4,7 @@
 //! middle of a post about other things. So every post is cut into sentences, and from each of them
 //! passages of one and more sentences are read, up to a length that a short advert has.
 
-use crate::{class::Class, post::Post};
+use crate::{class::Class, post::Post, script::is_hangul};
 use std::ops::Range;
 
 /// The longest passage, in the length of Han characters.
@@ -87,8 +87,10 @@ pub fn length(post: &Post, chars: &Range<usize>) -> f32 {
 }
 
 fn weight(post: &Post, at: usize) -> f32 {
-    match post.folded.chars[at].class {
+    let char = &post.folded.chars[at];
+    match char.class {
         Class::Dense => 1.0,
+        Class::Spaced if is_hangul(char.c) => 0.8,
         Class::Spaced | Class::Digit => 0.3,
         _ => 0.2,
     }

@@ -66,7 +66,7 @@ fn every_text_stands_once_and_is_described() {
 fn offers_are_marked() {
     let records = fitted();
     assert!(of(&records, Label::Offer).count() >= 1_500);
-    assert!(share(of(&records, Label::Offer), Level::Suspect) >= 87.0);
+    assert!(share(of(&records, Label::Offer), Level::Suspect) >= 83.0);
 }
 
 #[test]
@@ -87,9 +87,9 @@ fn texts_held_back_fare_nearly_as_well() {
     assert!(share(of(&records, Label::Benign), Level::Suspect) <= HELD_BACK_FALSE_MARKS);
 }
 
-const HELD_BACK_RECALL: f64 = 78.5;
-const HELD_BACK_FALSE_OFFERS: f64 = 1.5;
-const HELD_BACK_FALSE_MARKS: f64 = 3.4;
+const HELD_BACK_RECALL: f64 = 74.5;
+const HELD_BACK_FALSE_OFFERS: f64 = 1.3;
+const HELD_BACK_FALSE_MARKS: f64 = 2.9;
 
 /// A page is skimmed without its lines; what would be marked must not be lost by that.
 #[test]
