@@ -97,12 +97,13 @@ const LABEL: Tags = grammar::ACCOUNT.and(Tags::of(&[
 ]));
 /// What a row to share a page by is made of: “share: FB, WA”.
 const ROW: Tags = Tags::of(&[Tag::ShareAny, Tag::AccountPlatform, Tag::AccountBare]);
-/// The share of a passage's letters that stand in words of the lexicon from which on nothing is taken off
-/// its score, and how much is for the whole of it.
+/// The share of a passage's letters in words of the lexicon from which on nothing is taken off its score.
 const KNOWN: f32 = 0.4;
+/// What is taken off for a share that is lower by one.
 const UNKNOWN: f32 = 10.0;
-/// The length, in Han characters, from which on nothing is taken off, and how much is for e times less.
+/// The length, in Han characters, from which on nothing is taken off the score of a passage.
 const SAYS_ENOUGH: f32 = 20.0;
+/// What is taken off for one that is e times shorter.
 const BRIEF: f32 = 1.2;
 /// How far under the score to be marked a passage may be for its parts to be looked at.
 const CLOSE: f32 = 1.0;
