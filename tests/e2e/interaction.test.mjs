@@ -5,8 +5,16 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { browsers, eventually, launch, painted, wrong } from './harness.mjs';
+import { browsers, eventually, inOverlay, launch, painted, wrong } from './harness.mjs';
 import { card, cardIsClosed, cardIsOpen, focusedBadge, marked, unmarked } from './steps.mjs';
+
+/**
+ * Whether a badge with its name and the summary of the page are there.
+ *
+ * @param {ShadowRoot} root
+ */
+const drawn = (root) =>
+  (root.querySelector('.pill')?.checkVisibility() ?? false) && [...root.querySelectorAll('button')].some((button) => button.ariaLabel?.includes('微信号'));
 
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {import('./harness.mjs').Popup} Popup */
@@ -68,6 +76,8 @@ for (const name of browsers) {
     it('by keyboard: Tab goes to the badge, Enter opens the card, Esc gives the focus back', async () => {
       const page = await session.open('tieba.baidu.com', 'br-splits.html');
       await marked(page);
+      // The words are painted first; what the keyboard goes to is drawn a moment later.
+      await eventually(async () => ((await inOverlay(page, drawn)) ? null : 'there is no badge, or no summary'));
       // The summary of the page comes first, with four buttons.
       for (let at = 0; at < 5; at += 1) await page.keyboard.press('Tab');
       const badge = await focusedBadge(page);
