@@ -343,8 +343,8 @@ fn least(post: &Post, chars: &Range<usize>, cores: &[&Core]) -> f32 {
     }
 }
 
-/// What is taken off the score of a passage. The model was fitted on texts half of which are offers and the
-/// others near to them; what most pages say is neither. There, words of which the lexicon knows few, and
+/// What is taken off the score of a passage. The model was fitted on offers and what is near to them;
+/// what most pages say is neither. There, words of which the lexicon knows few, and
 /// very few words, look like an offer by chance far more often.
 fn doubt(post: &Post, chars: &Range<usize>) -> f32 {
     let unknown = (KNOWN - known(post, chars)).max(0.0);

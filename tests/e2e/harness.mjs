@@ -52,7 +52,6 @@ export const browsers = /** @type {const} */ (['chromium', 'firefox']).filter((n
  *   `forced` is the extension's id where a policy installs it
  */
 export async function launch(name, { language = 'en-US', folder, headless = true, prefs = {}, program, downloads, greet = false, profile, forced } = {}) {
-  const server = await serve(folder);
   const extension = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
   const executablePath = program ?? pathOf(name);
   const browser =
@@ -97,6 +96,7 @@ export async function launch(name, { language = 'en-US', folder, headless = true
             'extensions.webextensions.uuids': JSON.stringify({ [FIREFOX_ID]: FIREFOX_UUID }),
           },
         });
+  const server = await serve(folder);
   const close = async () => {
     await browser.close();
     server.close();
